@@ -1,0 +1,96 @@
+/// All phrases of a lexicon as one automaton over symbols.
+struct PhraseTrie: Sendable {
+  /// What ends at a node: a phrase of entry `entry`.
+  struct Terminal: Sendable {
+    var entry: Int32
+    /// Index of the next terminal of the node; -1 at the end.
+    var next: Int32
+  }
+
+  /// For each node: languages of the phrases that pass through it.
+  private(set) var masks: [UInt64] = [0]
+  /// For each node: index of its first terminal; -1 for none.
+  private(set) var firstTerminals: [Int32] = [-1]
+  private(set) var terminals: [Terminal] = []
+  /// For each node: bit 0 where a word can follow, bit 1 where any token can.
+  private(set) var continuations: [UInt8] = [0]
+  private var edges = EdgeTable()
+
+  static let root: UInt32 = 0
+
+  /// Adds a phrase: symbols with the mark whether each must touch the token before it.
+  mutating func insert(_ phrase: [(symbol: UInt32, isJoined: Bool)], mask: UInt64, entry: Int32) {
+    var node = Self.root
+    masks[0] |= mask
+    for step in phrase {
+      let key = Self.key(node, step.symbol, isJoined: step.isJoined)
+      if let known = edges.find(key) {
+        node = known
+      } else {
+        let created = UInt32(masks.count)
+        masks.append(0)
+        firstTerminals.append(-1)
+        continuations.append(0)
+        continuations[Int(node)] |= step.symbol == SymbolTable.any ? 2 : 1
+        edges.insert(key, created)
+        node = created
+      }
+      masks[Int(node)] |= mask
+    }
+    terminals.append(Terminal(entry: entry, next: firstTerminals[Int(node)]))
+    firstTerminals[Int(node)] = Int32(terminals.count - 1)
+  }
+
+  @inline(__always)
+  func child(of node: UInt32, _ symbol: UInt32, isJoined: Bool) -> UInt32? {
+    edges.find(Self.key(node, symbol, isJoined: isJoined))
+  }
+
+  @inline(__always)
+  private static func key(_ node: UInt32, _ symbol: UInt32, isJoined: Bool) -> UInt64 {
+    UInt64(node) << 33 | UInt64(symbol) << 1 | (isJoined ? 1 : 0)
+  }
+}
+
+/// A hash table from 64-bit keys to 32-bit values with open addressing; key 2^64 - 1 is not used.
+struct EdgeTable: Sendable {
+  private var keys: [UInt64] = Array(repeating: .max, count: 64)
+  private var values: [UInt32] = Array(repeating: 0, count: 64)
+  private var count = 0
+
+  @inline(__always)
+  private static func slot(_ key: UInt64, _ mask: Int) -> Int {
+    // Multiplicative hashing with 2^64 / golden ratio (Knuth, TAOCP 3, 6.4).
+    Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+  }
+
+  @inline(__always)
+  func find(_ key: UInt64) -> UInt32? {
+    let mask = keys.count - 1
+    var slot = Self.slot(key, mask)
+    while true {
+      let found = keys[slot]
+      if found == key { return values[slot] }
+      if found == .max { return nil }
+      slot = (slot + 1) & mask
+    }
+  }
+
+  mutating func insert(_ key: UInt64, _ value: UInt32) {
+    if (count + 1) * 2 > keys.count { grow() }
+    let mask = keys.count - 1
+    var slot = Self.slot(key, mask)
+    while keys[slot] != .max && keys[slot] != key { slot = (slot + 1) & mask }
+    if keys[slot] == .max { count += 1 }
+    keys[slot] = key
+    values[slot] = value
+  }
+
+  private mutating func grow() {
+    let old = (keys, values)
+    keys = Array(repeating: .max, count: old.0.count * 2)
+    values = Array(repeating: 0, count: old.0.count * 2)
+    count = 0
+    for (key, value) in zip(old.0, old.1) where key != .max { insert(key, value) }
+  }
+}
