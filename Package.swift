@@ -51,7 +51,7 @@ let package = Package(
     floor("EarshotText", ["EarshotModel", "CICU", "CStemmer"]),
     floor("EarshotLexicon", ["EarshotModel", "EarshotFormats", "EarshotText", "CLexiconData"]),
     floor("EarshotTagging", ["EarshotModel", "EarshotText", "EarshotLexicon"]),
-    floor("EarshotPrivacy"),
+    floor("EarshotPrivacy", ["EarshotModel"]),
     floor("EarshotInsight", ["EarshotModel", "EarshotStatistics"]),
     floor("EarshotReport", ["EarshotModel", "EarshotFormats"]),
 
@@ -68,6 +68,11 @@ let package = Package(
         "Earshot", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+
+    tests("EarshotFormats"),
+    tests("EarshotStatistics"),
+    tests("EarshotTagging", ["EarshotModel", "EarshotText", "EarshotLexicon"]),
+    tests("EarshotPrivacy", ["EarshotModel"]),
   ],
   cLanguageStandard: .c2x
 )

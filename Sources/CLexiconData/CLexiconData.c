@@ -10,6 +10,9 @@ static const uint8_t de[] = {
 static const uint8_t en[] = {
 #embed "lexicons/en.tsv"
 };
+static const uint8_t es[] = {
+#embed "lexicons/es.tsv"
+};
 static const uint8_t fr[] = {
 #embed "lexicons/fr.tsv"
 };
@@ -19,12 +22,16 @@ static const uint8_t is[] = {
 static const uint8_t ja[] = {
 #embed "lexicons/ja.tsv"
 };
+static const uint8_t th[] = {
+#embed "lexicons/th.tsv"
+};
 
 #define FILE_OF(name) {#name ".tsv", name, sizeof name}
 
 // In the order in which they are laid over each other.
 static const earshot_embedded_file lexicons[] = {
-    FILE_OF(common), FILE_OF(de), FILE_OF(en), FILE_OF(fr), FILE_OF(is), FILE_OF(ja),
+    FILE_OF(common), FILE_OF(de), FILE_OF(en), FILE_OF(es), FILE_OF(fr), FILE_OF(is), FILE_OF(ja),
+    FILE_OF(th),
 };
 
 int32_t earshot_lexicon_count(void) { return sizeof lexicons / sizeof *lexicons; }

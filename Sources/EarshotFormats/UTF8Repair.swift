@@ -144,7 +144,7 @@ package enum UTF8Repair {
 }
 
 extension UTF8Repair {
-  /// Whether `start..<end` of the memory at `base` is well-formed UTF-8, 16 bytes a step.
+  /// Whether `start..<end` of the memory at `base` is well-formed UTF-8, 8 bytes a step.
   ///
   /// Table 3-7 as comparisons of each byte with the three before it: a byte is a continuation
   /// exactly when the byte before is a lead, the second before a lead of three or more, or the
@@ -159,9 +159,9 @@ extension UTF8Repair {
       i &+= length
     }
     let blockStart = i
-    while i &+ 16 <= end {
+    while i &+ 8 <= end {
       if unsafe !isValidBlock(base + i) { return false }
-      i &+= 16
+      i &+= 8
     }
     if i > blockStart {
       // What lies before i is well-formed but for a sequence that may reach over i: go back to it.
@@ -180,64 +180,48 @@ extension UTF8Repair {
     return true
   }
 
-  /// Whether none of the 16 bytes at `block` is out of place; reads from 3 bytes before it.
+  /// Whether none of the 8 bytes at `block` is out of place; reads from 3 bytes before it.
   ///
-  /// Two words at once, byte by byte: every mask keeps its answer in the highest bit of each byte;
-  /// shifting left by n moves bit 7 - n of a byte there. Sums of at most 0x0F and 0x7F don't carry
-  /// into the next byte.
+  /// Every mask keeps its answer in the highest bit of each byte; shifting left by n moves bit
+  /// 7 - n of a byte there. Sums of at most 0x0F and 0x7F don't carry into the next byte.
   @inline(__always)
   private static func isValidBlock(_ block: UnsafeRawPointer) -> Bool {
-    // The caller has checked that block - 3 ..< block + 16 is readable.
-    let byte = unsafe block.loadUnaligned(as: Block.self)
-    let back3 = unsafe (block - 3).loadUnaligned(as: Block.self)
+    // The caller has checked that block - 3 ..< block + 8 is readable.
+    let byte = unsafe ByteSearch.load(block, 0)
+    let back3 = unsafe ByteSearch.load(block, -3)
     // All ASCII, and so were the three before: nothing can be open.
-    if isASCII(byte | back3) { return true }
-    let back1 = unsafe (block - 1).loadUnaligned(as: Block.self)
-    let back2 = unsafe (block - 2).loadUnaligned(as: Block.self)
-    let continuation = byte & ~(byte &<< Block(repeating: 1))
-    let lead = back1 & back1 &<< Block(repeating: 1)
-    let leadOfThree = back2 & back2 &<< Block(repeating: 1) & back2 &<< Block(repeating: 2)
-    let leadOfFour =
-      back3 & back3 &<< Block(repeating: 1) & back3 &<< Block(repeating: 2) & back3
-      &<< Block(repeating: 3)
+    if (byte | back3) & ByteSearch.highs == 0 { return true }
+    let back1 = unsafe ByteSearch.load(block, -1)
+    let back2 = unsafe ByteSearch.load(block, -2)
+    let continuation = byte & ~(byte &<< 1)
+    let lead = back1 & back1 &<< 1
+    let leadOfThree = back2 & back2 &<< 1 & back2 &<< 2
+    let leadOfFour = back3 & back3 &<< 1 & back3 &<< 2 & back3 &<< 3
     var bad = continuation ^ (lead | leadOfThree | leadOfFour)
     // The leads with rules of their own, told by their low nibble, beside the byte after them.
-    let fourth = lead & back1 &<< Block(repeating: 2) & back1 &<< Block(repeating: 3)
-    let third = lead & back1 &<< Block(repeating: 2) & ~fourth
-    let nibble = back1 & repeated(0x0F)
+    let fourth = lead & back1 &<< 2 & back1 &<< 3
+    let third = lead & back1 &<< 2 & ~fourth
+    let nibble = back1 & (ByteSearch.ones &* 0x0F)
     let is0 = isZero(nibble)
-    let bit5 = byte &<< Block(repeating: 2)
-    let bit4 = byte &<< Block(repeating: 3)
+    let bit5 = byte &<< 2
+    let bit4 = byte &<< 3
     // C0 and C1.
-    let isLow = ~(back1 &<< Block(repeating: 2)) & ~(back1 &<< Block(repeating: 3))
-    bad |= lead & isLow & isZero(nibble & repeated(0x0E))
+    let isLow = ~(back1 &<< 2) & ~(back1 &<< 3)
+    bad |= lead & isLow & isZero(nibble & (ByteSearch.ones &* 0x0E))
     // E0 is followed by A0 or more, ED by 9F or less.
     bad |= third & is0 & ~bit5
-    bad |= third & isZero(nibble ^ repeated(0x0D)) & bit5
+    bad |= third & isZero(nibble ^ (ByteSearch.ones &* 0x0D)) & bit5
     // F0 is followed by 90 or more, F4 by 8F or less; F5 and above never occur.
     bad |= fourth & is0 & ~(bit5 | bit4)
-    bad |= fourth & isZero(nibble ^ repeated(0x04)) & (bit5 | bit4)
-    bad |= fourth & (nibble &+ repeated(0x7B))
-    return isASCII(bad)
+    bad |= fourth & isZero(nibble ^ (ByteSearch.ones &* 0x04)) & (bit5 | bit4)
+    bad |= fourth & (nibble &+ (ByteSearch.ones &* 0x7B))
+    return bad & ByteSearch.highs == 0
   }
 
-  private typealias Block = SIMD2<UInt64>
-
+  /// Marks the zero bytes of a word whose bytes are at most 0x0F.
   @inline(__always)
-  private static func repeated(_ byte: UInt64) -> Block {
-    Block(repeating: ByteSearch.ones &* byte)
-  }
-
-  /// Whether no byte has its highest bit set.
-  @inline(__always)
-  private static func isASCII(_ block: Block) -> Bool {
-    (block[0] | block[1]) & ByteSearch.highs == 0
-  }
-
-  /// Marks the zero bytes of a block whose bytes are at most 0x0F.
-  @inline(__always)
-  private static func isZero(_ nibbles: Block) -> Block {
-    ~(nibbles &+ repeated(0x7F))
+  private static func isZero(_ nibbles: UInt64) -> UInt64 {
+    ~(nibbles &+ (ByteSearch.ones &* 0x7F))
   }
 
   /// The end of the longest well-formed run from `start`: `end`, or the offset of the first

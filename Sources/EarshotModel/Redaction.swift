@@ -2,8 +2,20 @@
 package enum RedactionKind: UInt8, Sendable, CaseIterable {
   case email, phone, card, iban, ip, mac, id, ssn, name
 
-  /// What stands in the place of the data: `[email]`.
-  package var mask: String { "[\(self)]" }
+  /// What stands in the place of the data; ASCII.
+  package var mask: StaticString {
+    switch self {
+    case .email: "[email]"
+    case .phone: "[phone]"
+    case .card: "[card]"
+    case .iban: "[iban]"
+    case .ip: "[ip]"
+    case .mac: "[mac]"
+    case .id: "[id]"
+    case .ssn: "[ssn]"
+    case .name: "[name]"
+    }
+  }
 }
 
 /// Personal data at a half-open byte range.

@@ -68,12 +68,15 @@ struct ClauseScorer {
       base += weight < 0 ? -Self.capitalsBonus : Self.capitalsBonus
     }
     var value = HitValue(base: base, score: base, isNegated: false, isIrrealis: false, shifters: [])
-    let before = carried + negators.filter { $0.stop <= hit.start && isIn(clause, $0) && !$0.overlaps(hit) }
+    // A negator of two parts ("no ... nada") acts from its first part on.
+    let before =
+      carried
+      + negators.filter { $0.start < hit.start && isIn(clause, $0) && !$0.overlaps(hit) }
     value.isNegated = before.count % 2 == 1
     let nearest = value.isNegated ? before.last : nil
     for match in applicable(intensifiers, to: hit, in: clause) {
       var factor = Double(rows[Int(match.row)].weight ?? 10_000) / 10_000
-      if factor > 1, let nearest, nearest.stop <= match.start, match.stop <= hit.start {
+      if factor > 1, let nearest, nearest.start < match.start, match.stop <= hit.start {
         factor = 1 / factor
       }
       apply(factor, match, &value)
