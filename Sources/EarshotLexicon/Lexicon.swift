@@ -41,6 +41,9 @@ package struct Lexicon: Sendable {
   /// Languages with sentiment rows of their own.
   package internal(set) var sentimentLanguages: Set<LanguageTag> = []
 
+  /// Rows that a later row of the same key replaced, by their rules.
+  var shadowed: [(loser: String, winner: String)] = []
+
   package struct File: Sendable {
     package var name: String
     package var hash: UInt64

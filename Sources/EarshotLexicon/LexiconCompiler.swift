@@ -89,6 +89,9 @@ struct LexiconCompiler: ~Copyable {
         kind: row.kind, id: row.id, languages: row.languages, pattern: Folder.fold(row.pattern.text),
         with: Folder.fold(row.with.text), unless: Folder.fold(row.unless.text), scope: row.scope)
       if let earlier = newest[key] {
+        let names = (sources[Int(rows[earlier].file)].name, sources[Int(row.file)].name)
+        lexicon.shadowed.append(
+          ("\(names.0):\(rows[earlier].line)", "\(names.1):\(row.line)"))
         if rows[earlier].file == row.file {
           fault(
             row, row.pattern.column,

@@ -56,7 +56,7 @@ struct ClauseScorer {
     self.capitals = capitals
     isMixedCase = hasLower && !capitals.isEmpty
     segments =
-      negators.isEmpty && intensifiers.isEmpty ? [] : text.tokens.map { matcher.segment($0) }
+      negators.isEmpty && intensifiers.isEmpty && irrealis.isEmpty ? [] : text.tokens.map { matcher.segment($0) }
   }
 
   /// The value of a hit in its clause; `carried` are negators of the clause before that cross an
@@ -71,7 +71,9 @@ struct ClauseScorer {
     // A negator of two parts ("no ... nada") acts from its first part on.
     let before =
       carried
-      + negators.filter { $0.start < hit.start && isIn(clause, $0) && !$0.overlaps(hit) }
+      + negators.filter {
+        $0.start < hit.start && isIn(clause, $0) && !$0.overlaps(hit) && reaches($0, hit)
+      }
     value.isNegated = before.count % 2 == 1
     let nearest = value.isNegated ? before.last : nil
     for match in applicable(intensifiers, to: hit, in: clause) {
@@ -98,6 +100,14 @@ struct ClauseScorer {
     let crossing = negators.filter { isIn(clause, $0) && $0.stop <= opinion.start }
     let used = sentiment.contains { $0.start >= opinion.stop && isIn(clause, $0) }
     return used ? [] : crossing
+  }
+
+  /// Whether a shifter whose scope is a number of tokens begins or ends within so many of the hit.
+  private func reaches(_ shifter: Match, _ hit: Match) -> Bool {
+    guard case .tokens(let reach) = rows[Int(shifter.row)].scope else { return true }
+    let ahead = segments[Int(hit.start - first)] - segments[Int(shifter.stop - 1 - first)]
+    let behind = segments[Int(shifter.start - first)] - segments[Int(hit.stop - 1 - first)]
+    return max(ahead, behind) <= Int32(reach)
   }
 
   private func isIn(_ clause: Clause, _ match: Match) -> Bool {
@@ -136,7 +146,8 @@ struct ClauseScorer {
 
   private func applyIrrealis(_ hit: Match, _ clause: Clause, _ value: inout HitValue) {
     var smallest: (match: Match, factor: Double)?
-    for match in irrealis where isIn(clause, match) && !match.overlaps(hit) {
+    for match in irrealis
+    where isIn(clause, match) && !match.overlaps(hit) && reaches(match, hit) {
       let factor = Double(rows[Int(match.row)].weight ?? 5000) / 10_000
       if factor < smallest?.factor ?? .infinity { smallest = (match, factor) }
     }

@@ -25,12 +25,7 @@ package struct TokenLiterals: Sendable {
     for literal in byFirst[Int(text[start])] {
       let stop = start + literal.count
       guard stop <= text.count, equal(text, start, literal) else { continue }
-      let touchesBefore =
-        start > 0 && Self.isWordByte(literal[0]) && Self.isWordByte(text[start - 1])
-      let touchesAfter =
-        stop < text.count && Self.isWordByte(literal[literal.count - 1])
-        && Self.isWordByte(text[stop])
-      if !touchesBefore && !touchesAfter { return literal.count }
+      if !Self.joins(text, start) && !Self.joins(text, stop) { return literal.count }
     }
     return nil
   }
@@ -40,6 +35,20 @@ package struct TokenLiterals: Sendable {
       return false
     }
     return true
+  }
+
+  /// Whether a letter or digit of a script with spaces stands on both sides of an offset.
+  private static func joins(_ text: Span<UInt8>, _ offset: Int) -> Bool {
+    guard offset > 0, offset < text.count else { return false }
+    var before = offset - 1
+    while before > 0, text[before] & 0xC0 == 0x80 { before -= 1 }
+    return isWord(CodePoint.decode(text, at: before).value)
+      && isWord(CodePoint.decode(text, at: offset).value)
+  }
+
+  private static func isWord(_ point: UInt32) -> Bool {
+    point < 0x80
+      ? isWordByte(UInt8(point)) : CodePoint.isLetter(point) && !CodePoint.isUnspaced(point)
   }
 
   /// ASCII letters and digits, and every byte of a non-ASCII character.
