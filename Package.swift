@@ -69,8 +69,10 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    tests("EarshotModel"),
     tests("EarshotFormats"),
     tests("EarshotStatistics"),
+    tests("EarshotText", ["EarshotModel"]),
     tests("EarshotTagging", ["EarshotModel", "EarshotText", "EarshotLexicon"]),
     tests("EarshotPrivacy", ["EarshotModel"]),
   ],

@@ -118,6 +118,14 @@ package struct Tokenizer: ~Copyable {
     _ text: Span<UInt8>, _ cursor: inout Cursor, _ start: Int, _ stop: Int
   ) {
     var index = start
+    // A mark at the head of a segment belongs to the grapheme before the segment.
+    while index > 0, index < stop {
+      let (point, length) = CodePoint.decode(text, at: index)
+      guard CodePoint.extendsGrapheme(point) else { break }
+      index += length
+    }
+    if index > start { cursor.extend(start, to: index) }
+    let first = index
     while index < stop {
       let begin = index
       index += CodePoint.decode(text, at: index).length
@@ -126,7 +134,7 @@ package struct Tokenizer: ~Copyable {
         guard CodePoint.extendsGrapheme(point) else { break }
         index += length
       }
-      var marks: TokenMarks = begin == start ? .segmentStart : []
+      var marks: TokenMarks = begin == first ? .segmentStart : []
       if index == stop { marks.insert(.segmentStop) }
       cursor.emit(begin, index, .grapheme, segment: marks)
     }
@@ -175,6 +183,14 @@ private struct Cursor {
   var consumed = 0
 
   init(base: Int) { self.base = base }
+
+  /// Lets the last token, if it ends at `start`, end at `stop` instead.
+  mutating func extend(_ start: Int, to stop: Int) {
+    guard start == lastStop, !output.isEmpty else { return }
+    output[output.count - 1].stop = Int32(base + stop)
+    lastStop = stop
+    consumed = stop
+  }
 
   mutating func emit(
     _ start: Int, _ stop: Int, _ kind: TokenKind,
