@@ -48,7 +48,7 @@ let package = Package(
 
     // Floor 2: the stages.
     floor("EarshotIngest", ["EarshotModel", "EarshotFormats", "CCompression", "CICU"]),
-    floor("EarshotText", ["EarshotModel", "CICU", "CStemmer"]),
+    floor("EarshotText", ["EarshotModel", "CICU", "CStemmer", "CLexiconData"]),
     floor("EarshotLexicon", ["EarshotModel", "EarshotFormats", "EarshotText", "CLexiconData"]),
     floor("EarshotTagging", ["EarshotModel", "EarshotText", "EarshotLexicon"]),
     floor("EarshotPrivacy", ["EarshotModel"]),
@@ -65,7 +65,8 @@ let package = Package(
     .executableTarget(
       name: "EarshotCLI",
       dependencies: [
-        "Earshot", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Earshot", "EarshotIngest", "EarshotReport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 

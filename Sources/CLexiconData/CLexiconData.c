@@ -37,6 +37,10 @@ static const earshot_embedded_file lexicons[] = {
 int32_t earshot_lexicon_count(void) { return sizeof lexicons / sizeof *lexicons; }
 earshot_embedded_file earshot_lexicon(int32_t index) { return lexicons[index]; }
 
+_Alignas(32) static const uint8_t language_model[] = {
+#embed "language-model/language.model"
+};
+
 earshot_embedded_file earshot_language_model(void) {
-  return (earshot_embedded_file){"", (const uint8_t *)"", 0};
+  return (earshot_embedded_file){"language.model", language_model, sizeof language_model};
 }

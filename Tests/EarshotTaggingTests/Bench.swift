@@ -44,7 +44,7 @@ struct Bench {
     records.records = [record]
     try Segmenter.warm()
     var analyzer = try TextAnalyzer(
-      identifier: LanguageIdentifier(), literals: lexicon.literals,
+      identifier: LanguageIdentifier.shipped(), literals: lexicon.literals,
       fixedLanguage: language.map { LanguageTag($0) })
     var tokens = TokenBatch()
     analyzer.analyse(records, into: &tokens)

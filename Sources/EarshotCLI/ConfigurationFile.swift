@@ -1,0 +1,30 @@
+import Earshot
+
+/// `--config FILE`: flags as JSON keys. The file's settings become arguments before parsing, so a
+/// flag and its key cannot differ in meaning; a flag on the command line wins over its key.
+enum ConfigurationFile {
+  static func expand(_ arguments: [String]) throws(Failure) -> [String] {
+    guard let place = arguments.firstIndex(where: { $0 == "--config" || $0.hasPrefix("--config=") }),
+      let verb = arguments.first, !verb.hasPrefix("-")
+    else { return arguments }
+    let path: String
+    if arguments[place] == "--config" {
+      guard place + 1 < arguments.count else { return arguments }
+      path = arguments[place + 1]
+    } else {
+      path = String(arguments[place].dropFirst("--config=".count))
+    }
+    let given = Set(arguments.filter { $0.hasPrefix("--") }.map(Self.name))
+      .union(arguments.contains("-l") ? ["lexicon"] : [])
+    let settings = try ConfigurationSettings.read(path)
+    var inserted: [String] = []
+    for (key, values) in settings where !given.contains(key) {
+      for value in values { inserted += value.map { ["--\(key)", $0] } ?? ["--\(key)"] }
+    }
+    return [verb] + inserted + arguments.dropFirst()
+  }
+
+  private static func name(_ flag: String) -> String {
+    String(flag.dropFirst(2).prefix { $0 != "=" })
+  }
+}
