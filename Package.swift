@@ -73,9 +73,12 @@ let package = Package(
     tests("EarshotModel"),
     tests("EarshotFormats"),
     tests("EarshotStatistics"),
-    tests("EarshotText", ["EarshotModel"]),
+    tests("EarshotIngest", ["EarshotModel", "EarshotFormats"]),
+    tests("EarshotText", ["EarshotModel", "CLexiconData"]),
     tests("EarshotTagging", ["EarshotModel", "EarshotText", "EarshotLexicon"]),
     tests("EarshotPrivacy", ["EarshotModel"]),
+    tests("EarshotInsight", ["EarshotModel", "EarshotStatistics"]),
+    tests("EarshotReport", ["EarshotModel", "EarshotFormats"]),
   ],
   cLanguageStandard: .c2x
 )

@@ -29,12 +29,16 @@ package struct JSONWriter: Sendable {
 
   /// A key that needs no escaping, such as a column name of ours.
   package mutating func key(_ name: StaticString) {
-    comma()
+    let comma = needsComma
     needsComma = false
-    bytes.append(0x22)
-    name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-    bytes.append(0x22)
-    bytes.append(0x3A)
+    // One growth check for the whole key: keys are half of what a row of ours consists of.
+    bytes.append(addingCapacity: name.utf8CodeUnitCount + 4) { output in
+      if comma { output.append(0x2C) }
+      output.append(0x22)
+      name.withUTF8Buffer { unsafe Self.copy(UnsafeRawBufferPointer($0), to: &output) }
+      output.append(0x22)
+      output.append(0x3A)
+    }
   }
 
   /// A key from data, escaped.
@@ -52,7 +56,20 @@ package struct JSONWriter: Sendable {
 
   /// A string value.
   package mutating func string(_ text: UnsafeRawBufferPointer) {
-    comma()
+    let comma = needsComma
+    needsComma = true
+    // Most strings need no escape: one growth check and one copy.
+    let isPlain = unsafe text.baseAddress.map { unsafe plainEnd($0, 0, text.count) == text.count }
+    if isPlain ?? true {
+      bytes.append(addingCapacity: text.count + 3) { output in
+        if comma { output.append(0x2C) }
+        output.append(0x22)
+        unsafe Self.copy(text, to: &output)
+        output.append(0x22)
+      }
+      return
+    }
+    if comma { bytes.append(0x2C) }
     bytes.append(0x22)
     unsafe appendEscaped(text)
     bytes.append(0x22)
@@ -82,8 +99,15 @@ package struct JSONWriter: Sendable {
   }
 
   package mutating func null() {
-    comma()
-    bytes.append(contentsOf: [0x6E, 0x75, 0x6C, 0x6C])
+    let comma = needsComma
+    needsComma = true
+    bytes.append(addingCapacity: 5) { output in
+      if comma { output.append(0x2C) }
+      output.append(0x6E)
+      output.append(0x75)
+      output.append(0x6C)
+      output.append(0x6C)
+    }
   }
 
   package mutating func bool(_ value: Bool) {
@@ -134,6 +158,19 @@ extension JSONWriter {
   private mutating func comma() {
     if needsComma { bytes.append(0x2C) }
     needsComma = true
+  }
+
+  /// Appends bytes for which the caller has made room.
+  @inline(__always)
+  private static func copy(_ text: UnsafeRawBufferPointer, to output: inout OutputSpan<UInt8>) {
+    precondition(text.count <= output.freeCapacity)
+    guard let base = text.baseAddress else { return }
+    unsafe output.withUnsafeMutableBufferPointer { memory, count in
+      // The precondition has checked that text.count bytes are free after `count`.
+      guard let start = memory.baseAddress else { return }
+      unsafe UnsafeMutableRawPointer(start + count).copyMemory(from: base, byteCount: text.count)
+      count += text.count
+    }
   }
 
   private mutating func begin(_ bracket: UInt8) {

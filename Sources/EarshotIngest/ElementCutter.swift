@@ -44,7 +44,7 @@ final class ElementCutter: RecordCutter {
         if scanned >= batchBytes { return finish(batch, window, scanned) }
       case .tooLong:
         let begin = place(splitter.element.lowerBound, window)
-        let kept = min(window.count, begin + RawBatch.keptBytes)
+        let kept = min(window.count, begin + RawBatch.keptBytes(limit: maxBytes))
         batch.extents.append(extent(begin..<kept, .tooLong))
         return finish(batch, window, scanned)
       case .fault(let fault, let offset):
@@ -80,7 +80,8 @@ final class ElementCutter: RecordCutter {
   private func note(
     _ fault: JSONArraySplitter.Fault, _ at: Int, _ window: Window, _ batch: inout RawBatch
   ) {
-    let rest = at..<min(window.count, at + RawBatch.keptBytes)
+    // One byte: how many follow depends on how far the input has been read.
+    let rest = at..<min(window.count, at + 1)
     switch fault {
     case .missingComma, .notAnArray:
       // The element that begins here is judged on its own. (An array always begins with a bracket,

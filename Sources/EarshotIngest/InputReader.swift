@@ -79,7 +79,7 @@ package final class InputReader {
 
   /// Throws an error again unless it is damage and the run goes on without what is damaged.
   private func settle(_ error: IngestError) throws(IngestError) {
-    let isDamage = error.code == .damaged || error.code == .unreadable
+    let isDamage = [.damaged, .unreadable, .encoding, .header].contains(error.code)
     guard options.keepGoing, isDamage else {
       window = nil
       throw error
@@ -129,6 +129,10 @@ protocol RecordCutter: AnyObject {
 extension RawBatch {
   /// Bytes of a record too long that are kept: 200 code points of at most 4 bytes, and a mark.
   static let keptBytes = 803
+
+  /// How much of a record above a limit is kept: no more than the limit, so that it does not depend
+  /// on how far the input has been read.
+  static func keptBytes(limit: Int) -> Int { min(keptBytes, limit) }
 
   init(layout: Layout, line: Int, offset: Int64) {
     self.init(sequence: 0, source: 0, layout: layout)

@@ -39,7 +39,7 @@ final class LineCutter: RecordCutter {
 
   private func tooLong(_ window: Window) -> RawBatch {
     var batch = RawBatch(layout: .texts, line: line, offset: window.offset)
-    let kept = min(window.count, RawBatch.keptBytes)
+    let kept = RawBatch.keptBytes(limit: maxLine)
     batch.bytes = Array(window.bytes[..<kept])
     batch.extents = [RawBatch.Extent(range: 0..<kept, line: line, problem: .tooLong)]
     isSkipping = true

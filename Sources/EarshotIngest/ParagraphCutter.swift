@@ -1,4 +1,7 @@
-/// Cuts plain text at blank lines, or not at all.
+/// Cuts plain text at blank lines, or not at all. A line above the limit is never blank.
+///
+/// Advice to whoever changes it next: whether a paragraph is too long is judged by where its last
+/// line ends, so that it does not depend on how far the input has been read.
 final class ParagraphCutter: RecordCutter {
   private let splits: Bool
   private let batchBytes: Int
@@ -12,6 +15,9 @@ final class ParagraphCutter: RecordCutter {
   /// The end of its last line, without the line end.
   private var stop = 0
   private var isSkipping = false
+  /// Bytes of the line under way that were passed over, and whether they held text.
+  private var droppedBytes = 0
+  private var droppedText = false
   private var batch = RawBatch(layout: .texts, line: 1, offset: 0)
 
   init(options: InputOptions) {
@@ -35,9 +41,7 @@ final class ParagraphCutter: RecordCutter {
         continue
       }
       searched = window.count
-      if !isSkipping, window.count - (start ?? scanned) > maxBytes {
-        return tooLong(window)
-      }
+      if !isSkipping, isTooLong(window) { return tooLong(window) }
       if isSkipping { dropSkipped(window, &searched) }
       if window.isAtEnd { return last(window) }
       try window.fill(window.count + batchBytes)
@@ -45,9 +49,11 @@ final class ParagraphCutter: RecordCutter {
   }
 
   private func readLine(_ window: Window, _ end: Int) {
-    let isBlank = window.bytes[scanned..<end].allSatisfy {
-      $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D)
-    }
+    let isBlank =
+      !droppedText && droppedBytes + end - scanned <= maxBytes
+      && window.bytes[scanned..<end].allSatisfy { Self.isBlank($0) }
+    droppedBytes = 0
+    droppedText = false
     if isBlank {
       batch.blank += splits ? 1 : 0
       if splits {
@@ -62,6 +68,19 @@ final class ParagraphCutter: RecordCutter {
       startLine = line
     }
     stop = end
+    while stop > scanned, window.bytes[stop - 1] == 0x0D { stop -= 1 }
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
+  }
+
+  /// Whether the paragraph is above the limit whatever follows.
+  private func isTooLong(_ window: Window) -> Bool {
+    if window.count - scanned > maxBytes { return true }
+    guard let begin = start, window.count - begin > maxBytes else { return false }
+    let last = window.bytes.lastIndex { !Self.isBlank($0) } ?? begin
+    return last + 1 - begin > maxBytes
   }
 
   private func endParagraph() {
@@ -70,7 +89,8 @@ final class ParagraphCutter: RecordCutter {
     let isTooLong = stop - begin > maxBytes
     batch.extents.append(
       RawBatch.Extent(
-        range: begin..<(isTooLong ? min(stop, begin + RawBatch.keptBytes) : stop), line: startLine,
+        range: begin..<(isTooLong ? begin + RawBatch.keptBytes(limit: maxBytes) : stop),
+        line: startLine,
         problem: isTooLong ? .tooLong : nil))
   }
 
@@ -83,7 +103,7 @@ final class ParagraphCutter: RecordCutter {
   private func tooLong(_ window: Window) -> RawBatch {
     let begin = start ?? scanned
     if start == nil { startLine = line }
-    let kept = min(window.count, begin + RawBatch.keptBytes)
+    let kept = begin + RawBatch.keptBytes(limit: maxBytes)
     batch.extents.append(
       RawBatch.Extent(range: begin..<kept, line: startLine, problem: .tooLong))
     batch.bytes = Array(window.bytes[..<kept])
@@ -97,7 +117,8 @@ final class ParagraphCutter: RecordCutter {
   /// Forgets what is passed over, so that memory stays flat.
   private func dropSkipped(_ window: Window, _ searched: inout Int) {
     guard batch.extents.isEmpty, window.count > batchBytes else { return }
-    // A line under way that is as long as this is not blank to anyone.
+    droppedBytes += window.count - scanned
+    if !window.bytes[scanned...].allSatisfy({ Self.isBlank($0) }) { droppedText = true }
     window.drop(window.count)
     batch.byteOffset = window.offset
     scanned = 0

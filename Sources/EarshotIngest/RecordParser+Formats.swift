@@ -28,9 +28,6 @@ extension RecordParser {
       return unsafe reject(
         .badEncoding, "byte \(valid): expected well-formed UTF-8", record, place, .empty, &batch)
     }
-    if unsafe scratch.document.hasDuplicateKeys(0, in: record) {
-      batch.warnings[.duplicateKey] += 1
-    }
     unsafe readMembers(record, &batch, &scratch)
     unsafe assemble(record, place, start, &batch, &scratch)
   }
@@ -40,33 +37,60 @@ extension RecordParser {
     _ record: UnsafeRawBufferPointer, _ batch: inout RecordBatch, _ scratch: inout ParserScratch
   ) {
     var key = scratch.document.firstKey(of: 0)
+    var position = 0
     while let index = key {
-      let exact: Range<Int>
-      let folded: Range<Int>
-      if scratch.document[index].isPlain {
-        let name = unsafe scratch.document.rawBytes(index, in: record)
-        exact = unsafe map.exactNames.slots(name)
-        folded = unsafe map.foldedNames.slots(name)
-      } else {
-        scratch.name.removeAll(keepingCapacity: true)
-        _ = unsafe scratch.document.appendString(index, in: record, to: &scratch.name)
-        // The pointer is used inside the closures only.
-        exact = unsafe scratch.name.withUnsafeBytes { unsafe map.exactNames.slots($0) }
-        folded = unsafe scratch.name.withUnsafeBytes { unsafe map.foldedNames.slots($0) }
-      }
+      let (exact, folded) = unsafe slots(ofKey: index, position, record, &scratch)
       if !exact.isEmpty || !folded.isEmpty {
         let value = unsafe take(index + 1, record, &batch, &scratch)
         for position in exact { fill(map.exactNames.slotList[position], value, &scratch) }
         for position in folded { fill(map.foldedNames.slotList[position], value, &scratch) }
       }
       key = scratch.document.key(after: index, in: 0)
+      position += 1
     }
+    unsafe countDuplicates(position, record, &batch, &scratch)
     for slot in map.steppedSlots where scratch.values[slot].kind == .absent {
       guard let steps = map.slots[slot].steps,
         let index = unsafe scratch.document.value(at: steps, in: record)
       else { continue }
       fill(slot, unsafe take(index, record, &batch, &scratch), &scratch)
     }
+  }
+
+  /// The positions, in the name tables' lists, of the slots of the key at node `index`.
+  private func slots(
+    ofKey index: Int, _ position: Int, _ record: UnsafeRawBufferPointer,
+    _ scratch: inout ParserScratch
+  ) -> (exact: Range<Int>, folded: Range<Int>) {
+    let raw = unsafe scratch.document.rawBytes(index, in: record)
+    // A key is compared as written, escapes included: equal bytes are equal keys.
+    if unsafe scratch.schema.matches(raw, at: position) {
+      return (scratch.schema.exactSlots(position), scratch.schema.foldedSlots(position))
+    }
+    scratch.name.removeAll(keepingCapacity: true)
+    _ = unsafe scratch.document.appendString(index, in: record, to: &scratch.name)
+    // The pointer is used inside the closure only.
+    let (exact, folded) = unsafe scratch.name.withUnsafeBytes { name in
+      unsafe (map.exactNames.slots(name), map.foldedNames.slots(name))
+    }
+    unsafe scratch.schema.set(raw, at: position, exact: exact, folded: folded)
+    return (exact, folded)
+  }
+
+  /// Warns if two of the object's `count` keys are equal.
+  private func countDuplicates(
+    _ count: Int, _ record: UnsafeRawBufferPointer, _ batch: inout RecordBatch,
+    _ scratch: inout ParserScratch
+  ) {
+    if count < scratch.schema.count { scratch.schema.truncate(count) }
+    let hasDuplicates: Bool
+    if let known = scratch.schema.hasDuplicates {
+      hasDuplicates = known
+    } else {
+      hasDuplicates = unsafe scratch.document.hasDuplicateKeys(0, in: record)
+      scratch.schema.settle(hasDuplicates: hasDuplicates)
+    }
+    if hasDuplicates { batch.warnings[.duplicateKey] += 1 }
   }
 
   /// Copies a value into the batch.

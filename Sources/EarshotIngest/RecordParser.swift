@@ -4,6 +4,7 @@ package import EarshotModel
 /// Memory that parsing reuses from batch to batch; one a task.
 package struct ParserScratch: ~Copyable, Sendable {
   var document = JSONDocument()
+  var schema = KeySchema()
   /// By slot of the column map.
   var values: [CellValue] = []
   /// The slots that hold a value of the record under way.
@@ -68,7 +69,9 @@ package struct RecordParser: Sendable {
       // start...end lies in bounds.
       let record = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<end])
       if record.count > options.maxLine {
-        unsafe reject(.tooLong, tooLongDetail, record, place, .empty, &batch)
+        let kept = RawBatch.keptBytes(limit: options.maxLine)
+        let head = unsafe UnsafeRawBufferPointer(rebasing: record.prefix(kept))
+        unsafe reject(.tooLong, tooLongDetail, head, place, .empty, &batch)
       } else {
         unsafe parseLine(record, raw.layout, place, &batch, &scratch)
       }

@@ -52,7 +52,7 @@ final class RowCutter: RecordCutter {
         end = scanned
       case .tooLong:
         let begin = place(window)
-        let kept = begin..<min(window.count, begin + RawBatch.keptBytes)
+        let kept = begin..<min(window.count, begin + RawBatch.keptBytes(limit: options.maxLine))
         batch.extents.append(RawBatch.Extent(range: kept, line: line, problem: .tooLong))
         skipped = reader.offset
         return finish(batch, window, scanned)
@@ -100,9 +100,13 @@ final class RowCutter: RecordCutter {
     for index in 0..<reader.fieldCount {
       batch.cellEnds.append(base &+ UInt32(truncatingIfNeeded: reader.field(index).upperBound))
     }
+    let begin = place(window)
+    var stop = scanned
+    while stop > begin, window.bytes[stop - 1] == 0x0A || window.bytes[stop - 1] == 0x0D {
+      stop -= 1
+    }
     batch.extents.append(
-      RawBatch.Extent(
-        range: place(window)..<scanned, line: line, cells: first..<batch.cellEnds.count))
+      RawBatch.Extent(range: begin..<stop, line: line, cells: first..<batch.cellEnds.count))
   }
 
   /// Refuses the first line of the record and goes on after it, if the record has more lines.

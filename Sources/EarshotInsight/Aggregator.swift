@@ -9,13 +9,16 @@ package struct Aggregator: ~Copyable {
   private let options: TallyOptions
   private let catalog: Catalog
   private let layout: DimensionLayout
-  private var epoch = Epoch()
+  private var epoch: Epoch
   private var filter: CitationFilter
   private var runs: RunStack
   /// Records seen of each source.
   private var ordinals: [UInt64] = []
   private var span: ClosedRange<Int32>?
   private var contexts: [UInt32] = []
+  /// Rows of the epoch, and their records in the batch, that the filter has let in.
+  private var admitted: [(row: Int, record: Int)] = []
+  private var payloadBytes: [UInt8] = []
   private var periods = Array(repeating: DayPeriods(0), count: 512)
   private var languageValues: [UInt64: Int32] = [:]
 
@@ -23,6 +26,7 @@ package struct Aggregator: ~Copyable {
   package init(options: TallyOptions, catalog: Catalog, scratch: String) {
     self.options = options
     self.catalog = catalog
+    epoch = Epoch(scratch: scratch)
     layout = DimensionLayout(dimensions: options.dimensions)
     filter = CitationFilter(themes: catalog.themes.count, budget: options.budget / 2)
     runs = RunStack(scratch: scratch)
@@ -39,36 +43,42 @@ package struct Aggregator: ~Copyable {
     payload: (_ record: Int) -> CitedRecord
   ) throws(InsightError) {
     while ordinals.count <= records.source { ordinals.append(0) }
+    admitted.removeAll(keepingCapacity: true)
     for index in records.records.indices {
       let ordinal = ordinals[records.source]
       ordinals[records.source] += 1
-      guard index < mentions.outcomes.count, begin(records, mentions, index, ordinal) else {
-        continue
-      }
+      guard index < mentions.outcomes.count, begin(records, mentions, index) else { continue }
       var row = self.row(records, mentions, index, ordinal)
       row.idStart = UInt32(epoch.ids.count)
       appendID(index, &epoch.ids)
       row.idCount = UInt32(epoch.ids.count) - row.idStart
-      row.keyHash = KeyedHash.hash(epoch.id(row), key: options.key)
+      row.keyHash = hash(
+        epoch.ids, ByteRange(Int(row.idStart), Int(row.idStart + row.idCount)))
       if row.marks.contains(.isEligible) {
         appendThemes(mentions, index, to: &row)
         appendValues(records, mentions, index)
-        if mayBeCited(row) { cite(records, mentions, index, payload(index), &row) }
+        if mayBeCited(row) { admitted.append((epoch.rows.count, index)) }
       } else {
         appendNoValues()
       }
       epoch.rows.append(row)
-      if epoch.memory >= options.budget { try spill() }
     }
+    // Only now, when the batch's own records have displaced each other, payloads are made.
+    for (row, index) in admitted where isStillCitable(row) {
+      try cite(records, mentions, index, payload(index), row)
+    }
+    if epoch.memory >= options.budget { try spill() }
   }
 
   /// Writes the state file. `metadata` is the caller's, unread.
   package consuming func finish(into path: String, metadata: [UInt8]) throws(InsightError) {
     if !epoch.isEmpty { try spill() }
+    epoch.removeAll()
     try runs.finish(into: path, header: StateFile.header(metadata))
   }
 
   private mutating func spill() throws(InsightError) {
+    try epoch.payloads.settle()
     let writer = try EpochWriter(
       epoch, layout: layout, themes: catalog.themes.count, keepsDays: keepsDays,
       path: runs.nextPath())
@@ -89,8 +99,7 @@ package struct Aggregator: ~Copyable {
 extension Aggregator {
   /// Counts a record among totals and languages; false where nothing more is to be done.
   private mutating func begin(
-    _ records: borrowing RecordBatch, _ mentions: borrowing MentionBatch, _ index: Int,
-    _ ordinal: UInt64
+    _ records: borrowing RecordBatch, _ mentions: borrowing MentionBatch, _ index: Int
   ) -> Bool {
     let record = records.records[index]
     let outcome = mentions.outcomes[index]
@@ -128,8 +137,7 @@ extension Aggregator {
     }
     if let time = record.time { row.time = time }
     if !record.customer.isEmpty {
-      row.customer = KeyedHash.hash(
-        records.bytes[record.customer.lower..<record.customer.upper], key: options.key)
+      row.customer = hash(records.bytes, record.customer)
       row.marks.insert(.hasCustomer)
     }
     if !record.flags.union(outcome.flags).contains(.noText) { row.marks.insert(.isEligible) }
@@ -219,13 +227,10 @@ extension Aggregator {
   /// Asks the filter for each cell that the record belongs to; its themes and values were appended
   /// last. The filter must hear of all of them, so nothing is cut short.
   private mutating func mayBeCited(_ row: Epoch.Row) -> Bool {
-    contexts.removeAll(keepingCapacity: true)
-    contexts.append(Context.whole)
-    if let day = row.day { appendPeriods(of: day) }
-    let first = epoch.values.count - layout.names.count
-    for index in first..<epoch.values.count where epoch.values[index] >= 0 {
-      contexts.append(Context.value(epoch.values[index]))
+    if let day = row.day {
+      span = min(span?.lowerBound ?? day, day)...max(span?.upperBound ?? day, day)
     }
+    listContexts(of: row, valuesFrom: epoch.values.count - layout.names.count)
     var isCitable = admits(0, row)
     for index in Int(row.themeStart)..<Int(row.themeStart + row.themeCount) {
       let theme = epoch.themes[index]
@@ -233,6 +238,38 @@ extension Aggregator {
       if !row.marks.contains(.isStaff), isCandidate(row, theme) { isCitable = true }
     }
     return isCitable
+  }
+
+  private mutating func isStillCitable(_ number: Int) -> Bool {
+    let row = epoch.rows[number]
+    listContexts(of: row, valuesFrom: number * layout.names.count)
+    func holds(_ theme: UInt32) -> Bool {
+      contexts.contains { filter.holds(theme: theme, context: $0, hash: row.keyHash) }
+    }
+    if holds(0) { return true }
+    for theme in epoch.themes[Int(row.themeStart)..<Int(row.themeStart + row.themeCount)] {
+      if holds(theme.theme) { return true }
+      if row.marks.contains(.isStaff) { continue }
+      for reason in CandidateReason.allCases {
+        if let rank = row.rank(for: reason, themeScore: theme.score),
+          filter.holds(
+            theme: Int(theme.theme) - 1, reason: reason, rank: rank, hash: row.keyHash)
+        {
+          return true
+        }
+      }
+    }
+    return false
+  }
+
+  /// The cells of each of the row's themes, as the filter numbers them.
+  private mutating func listContexts(of row: Epoch.Row, valuesFrom first: Int) {
+    contexts.removeAll(keepingCapacity: true)
+    contexts.append(Context.whole)
+    if let day = row.day { appendPeriods(of: day) }
+    for index in first..<first + layout.names.count where epoch.values[index] >= 0 {
+      contexts.append(Context.value(epoch.values[index]))
+    }
   }
 
   private mutating func admits(_ theme: UInt32, _ row: Epoch.Row) -> Bool {
@@ -257,7 +294,6 @@ extension Aggregator {
   }
 
   private mutating func appendPeriods(of day: Int32) {
-    span = min(span?.lowerBound ?? day, day)...max(span?.upperBound ?? day, day)
     let place = Int(UInt32(bitPattern: day) % UInt32(periods.count))
     if periods[place].day != day { periods[place] = DayPeriods(day) }
     if keepsDays { contexts.append(periods[place].contexts[0]) }
@@ -266,21 +302,41 @@ extension Aggregator {
 
   private mutating func cite(
     _ records: borrowing RecordBatch, _ mentions: borrowing MentionBatch, _ index: Int,
-    _ cited: CitedRecord, _ row: inout Epoch.Row
-  ) {
-    row.marks.insert(.isCitable)
+    _ cited: CitedRecord, _ number: Int
+  ) throws(InsightError) {
     var hash = KeyedHash(key: options.key)
     for field in records.fields[records.records[index].fields.asIndexes] {
-      hash.update(records.bytes[field.text.lower..<field.text.upper])
+      hash.update(records.bytes, field.text)
       hash.update(CollectionOfOne(UInt8(0xFF)))
     }
-    row.textHash = hash.finalize()
-    row.payloadStart = UInt32(epoch.payloads.count)
+    payloadBytes.removeAll(keepingCapacity: true)
     CitedPayload.encode(
       cited, terms: mentions.terms[mentions.outcomes[index].terms.asIndexes],
-      dimensions: options.dimensions, into: &epoch.payloads)
-    row.payloadCount = UInt32(epoch.payloads.count) - row.payloadStart
-    row.payloadHash = KeyedHash.hash(epoch.payload(row), key: options.key)
+      dimensions: options.dimensions, into: &payloadBytes)
+    let (start, count) = try epoch.payloads.add(payloadBytes)
+    epoch.rows[number].marks.insert(.isCitable)
+    epoch.rows[number].textHash = hash.finalize()
+    epoch.rows[number].payloadHash = self.hash(payloadBytes, ByteRange(0, payloadBytes.count))
+    epoch.rows[number].payloadStart = start
+    epoch.rows[number].payloadCount = count
+  }
+}
+
+extension Aggregator {
+  private func hash(_ bytes: [UInt8], _ range: ByteRange) -> UInt64 {
+    var hash = KeyedHash(key: options.key)
+    hash.update(bytes, range)
+    return hash.finalize()
+  }
+}
+
+extension KeyedHash {
+  /// Takes in a range of an array, without the cost of a generic call into another module.
+  fileprivate mutating func update(_ bytes: [UInt8], _ range: ByteRange) {
+    // Slicing checks the bounds; the bytes are used while the call lasts.
+    unsafe bytes.withUnsafeBytes {
+      unsafe update(UnsafeRawBufferPointer(rebasing: $0[range.lower..<range.upper]))
+    }
   }
 }
 

@@ -1,8 +1,11 @@
+internal import Glibc
+
 // How integers and byte strings are written in cells: variable-length integers (LEB128) in values,
 // big-endian ones in keys, so that byte order is number order.
 
 extension [UInt8] {
   mutating func appendVarint(_ value: UInt64) {
+    if value < 0x80 { return append(UInt8(truncatingIfNeeded: value)) }
     var rest = value
     while rest >= 0x80 {
       append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -17,15 +20,13 @@ extension [UInt8] {
   }
 
   mutating func appendBigEndian(_ value: UInt32) {
-    append(UInt8(truncatingIfNeeded: value >> 24))
-    append(UInt8(truncatingIfNeeded: value >> 16))
-    append(UInt8(truncatingIfNeeded: value >> 8))
-    append(UInt8(truncatingIfNeeded: value))
+    // The value's own bytes, for as long as the call lasts.
+    unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
   }
 
   mutating func appendBigEndian(_ value: UInt64) {
-    appendBigEndian(UInt32(truncatingIfNeeded: value >> 32))
-    appendBigEndian(UInt32(truncatingIfNeeded: value))
+    // The value's own bytes, for as long as the call lasts.
+    unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
   }
 
   /// A byte string with its length before it.
@@ -37,9 +38,13 @@ extension [UInt8] {
   /// A byte string with an end mark such that the order of keys is that of the strings: a zero
   /// byte is written as 00 FF, the end as 00 01.
   mutating func appendTerminated(_ bytes: some Collection<UInt8>) {
-    for byte in bytes {
-      append(byte)
-      if byte == 0 { append(0xFF) }
+    if bytes.contains(0) {
+      for byte in bytes {
+        append(byte)
+        if byte == 0 { append(0xFF) }
+      }
+    } else {
+      append(contentsOf: bytes)
     }
     append(0)
     append(1)
@@ -50,7 +55,6 @@ extension [UInt8] {
     for byte in 0..<4 { self[index + byte] = UInt8(truncatingIfNeeded: value >> (24 - 8 * byte)) }
   }
 }
-
 
 /// Reads what `[UInt8]`'s extension wrote; every step is checked.
 struct ByteCursor {
@@ -140,8 +144,12 @@ func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool {
 /// Below 0, 0 or above 0 as `left` stands before, with or after `right`.
 func compare(_ left: [UInt8], _ right: [UInt8]) -> Int {
   let shared = min(left.count, right.count)
-  for index in 0..<shared where left[index] != right[index] {
-    return left[index] < right[index] ? -1 : 1
+  // Both arrays hold at least `shared` bytes.
+  let order = unsafe left.withUnsafeBytes { left in
+    unsafe right.withUnsafeBytes { right in
+      guard let left = left.baseAddress, let right = right.baseAddress else { return Int32(0) }
+      return unsafe memcmp(left, right, shared)
+    }
   }
-  return left.count - right.count
+  return order != 0 ? Int(order) : left.count - right.count
 }

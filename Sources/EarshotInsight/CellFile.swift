@@ -4,12 +4,16 @@ internal import Glibc
 /// Writes cells, in the order of their keys, to a file.
 ///
 /// A cell is its key and its value, each with its length before it; a key of length 0 ends the
-/// list. A checked file ends in the SipHash of all before it.
+/// list. A checked file then has an index of its sections, the index's offset (8 bytes), and the
+/// SipHash of all before it.
 struct CellWriter: ~Copyable {
   private let path: String
   private let descriptor: Descriptor
   private var buffer: [UInt8] = []
+  /// Bytes written to the file, before those of the buffer.
+  private var written = 0
   private var checksum: KeyedHash?
+  private var index = SectionIndex()
 
   static let checksumKey: (UInt64, UInt64) = (0x6561_7273_686f_7421, 0x7374_6174_652f_3100)
   private static let bufferSize = 1 << 16
@@ -24,6 +28,7 @@ struct CellWriter: ~Copyable {
   }
 
   mutating func append(key: [UInt8], value: [UInt8]) throws(InsightError) {
+    if checksum != nil { index.note(key, at: written + buffer.count) }
     buffer.appendCounted(key)
     buffer.appendCounted(value)
     if buffer.count >= Self.bufferSize { try flush() }
@@ -31,6 +36,11 @@ struct CellWriter: ~Copyable {
 
   consuming func finish() throws(InsightError) {
     buffer.appendVarint(0)
+    if checksum != nil {
+      let offset = written + buffer.count
+      index.encode(into: &buffer)
+      buffer.appendBigEndian(UInt64(offset))
+    }
     try flush()
     if let checksum {
       buffer.appendBigEndian(checksum.finalize())
@@ -40,7 +50,9 @@ struct CellWriter: ~Copyable {
   }
 
   private mutating func flush() throws(InsightError) {
-    checksum?.update(buffer)
+    // The whole array, for as long as the call lasts.
+    unsafe buffer.withUnsafeBytes { unsafe checksum?.update($0) }
+    written += buffer.count
     try descriptor.write(buffer, path: path)
     buffer.removeAll(keepingCapacity: true)
   }
@@ -62,17 +74,22 @@ final class CellReader {
     input = try ByteReader(path: path)
   }
 
-  /// Passes over what stands before the cells.
-  func skip(_ count: Int) throws(InsightError) { try input.skip(count) }
+  /// Offset in the file of the cell that comes next.
+  var offset: Int { input.offset }
+
+  /// Goes on at a cell's offset.
+  func seek(to offset: Int) throws(InsightError) { try input.seek(to: offset) }
 
   /// Reads the next cell; false at the end of the list.
   func advance() throws(InsightError) -> Bool {
-    let length = try input.varint()
-    if length == 0 { return false }
-    try input.take(length, into: &key)
-    try input.take(try input.varint(), into: &value)
+    guard try input.takeCell(&key, &value, notBefore: nil) else { return false }
     if sourceOffset != 0 { try shiftSource() }
     return true
+  }
+
+  /// Reads on to the first cell whose key is `least` or above; false at the end of the list.
+  func advance(to least: [UInt8]) throws(InsightError) -> Bool {
+    try input.takeCell(&key, &value, notBefore: least)
   }
 
   /// Gives the cell away without a copy.
@@ -96,16 +113,50 @@ final class CellReader {
 
 /// Buffered reading of a file from its beginning.
 struct ByteReader: ~Copyable {
-  private let path: String
+  let path: String
   private let descriptor: Descriptor
   private var buffer: [UInt8]
   private var start = 0
   private var stop = 0
+  /// Offset in the file behind the buffer.
+  private var end = 0
 
   init(path: String, bufferSize: Int = 1 << 15) throws(InsightError) {
     self.path = path
     descriptor = try Descriptor.read(path)
     buffer = Array(repeating: 0, count: bufferSize)
+  }
+
+  /// Offset in the file of the byte that comes next.
+  var offset: Int { end - (stop - start) }
+
+  mutating func seek(to offset: Int) throws(InsightError) {
+    if offset >= end - stop, offset <= end {
+      start = offset - (end - stop)
+      return
+    }
+    guard lseek(descriptor.raw, off_t(offset), SEEK_SET) >= 0 else {
+      throw .input(path: path, code: errno)
+    }
+    (start, stop, end) = (0, 0, offset)
+  }
+
+  /// Reads a cell, passing over those whose key is below `least`; false at the end of the list.
+  mutating func takeCell(
+    _ key: inout [UInt8], _ value: inout [UInt8], notBefore least: [UInt8]?
+  ) throws(InsightError) -> Bool {
+    while true {
+      let length = try varint()
+      if length == 0 { return false }
+      try take(length, into: &key)
+      let valueLength = try varint()
+      if let least, precedes(key, least) {
+        try skip(valueLength)
+      } else {
+        try take(valueLength, into: &value)
+        return true
+      }
+    }
   }
 
   mutating func byte() throws(InsightError) -> UInt8 {
@@ -159,10 +210,14 @@ struct ByteReader: ~Copyable {
       held.append(contentsOf: buffer[start..<stop])
       start = stop
       if held.count > tail {
-        hash.update(held.prefix(held.count - tail))
+        // All but the tail of the array, for as long as the call lasts.
+        unsafe held.withUnsafeBytes {
+          unsafe hash.update(UnsafeRawBufferPointer(rebasing: $0.dropLast(tail)))
+        }
         held.removeFirst(held.count - tail)
       }
       stop = try descriptor.read(into: &buffer, path: path)
+      end += stop
       start = 0
       if stop == 0 { return held }
     }
@@ -170,6 +225,7 @@ struct ByteReader: ~Copyable {
 
   private mutating func fill() throws(InsightError) {
     stop = try descriptor.read(into: &buffer, path: path)
+    end += stop
     start = 0
     if stop == 0 { throw .damaged(path: path, reason: "it ends too early") }
   }

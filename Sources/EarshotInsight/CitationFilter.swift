@@ -25,6 +25,11 @@ struct CitationFilter {
   private static let firstSize = 1 << 10
   private static let ranksPerTheme = CandidateReason.allCases.reduce(0) { $0 + $1.limit }
 
+  /// Where the list of each reason begins among a theme's.
+  private static let offsets: [Int] = CandidateReason.allCases.map { reason in
+    CandidateReason.allCases.filter { $0.rawValue < reason.rawValue }.reduce(0) { $0 + $1.limit }
+  }
+
   init(themes: Int, budget: Int) {
     slots = Array(repeating: Slot(), count: Self.firstSize)
     mostFilled = max(Self.firstSize / 2, budget / MemoryLayout<Slot>.stride / 2)
@@ -60,15 +65,35 @@ struct CitationFilter {
     return true
   }
 
+  /// Whether a record that was admitted may still be evidence of the cell, now that others came.
+  func holds(theme: UInt32, context: UInt32, hash: UInt64) -> Bool {
+    let key = UInt64(theme &+ 1) << 32 | UInt64(context)
+    var index = Self.home(key, slots.count)
+    while slots[index].key != key {
+      // A cell that was forgotten holds everything.
+      if slots[index].key == 0 { return true }
+      index = (index + 1) & (slots.count - 1)
+    }
+    return UInt32(truncatingIfNeeded: hash >> 32) <= slots[index].third
+  }
+
+  /// Whether a record that was admitted may still be a candidate.
+  func holds(theme: Int, reason: CandidateReason, rank: UInt64, hash: UInt64) -> Bool {
+    let last = place(theme, reason) + reason.limit - 1
+    let own = Rank(rank: rank, hash: UInt32(truncatingIfNeeded: hash >> 32))
+    return !Self.precedes(ranks[last], own)
+  }
+
+  private func place(_ theme: Int, _ reason: CandidateReason) -> Int {
+    theme * Self.ranksPerTheme + Self.offsets[Int(reason.rawValue)]
+  }
+
   /// Whether a record may be a candidate; `theme` is an index of the catalog.
   mutating func admits(
     theme: Int, reason: CandidateReason, rank: UInt64, hash: UInt64
   ) -> Bool {
     let new = Rank(rank: rank, hash: UInt32(truncatingIfNeeded: hash >> 32))
-    var start = theme * Self.ranksPerTheme
-    for earlier in CandidateReason.allCases where earlier.rawValue < reason.rawValue {
-      start += earlier.limit
-    }
+    let start = place(theme, reason)
     let last = start + reason.limit - 1
     if Self.precedes(ranks[last], new) { return false }
     var index = last

@@ -120,14 +120,17 @@ extension Counts {
     let squares = squaredWeight &- Int128(n) &* Counts.oneSquared
     bytes.appendSigned(Int64(truncatingIfNeeded: squares >> 64))
     bytes.appendVarint(UInt64(truncatingIfNeeded: squares))
-    for value in [positive, negative, mixed, neutral, none, scoreSum, scoreCount] {
-      bytes.appendSigned(value)
-    }
+    bytes.appendSigned(positive)
+    bytes.appendSigned(negative)
+    bytes.appendSigned(mixed)
+    bytes.appendSigned(neutral)
+    bytes.appendSigned(none)
+    bytes.appendSigned(scoreSum)
+    bytes.appendSigned(scoreCount)
     guard nps != RatingSums() || csat != RatingSums() || stars != RatingSums() else { return }
-    for sums in [nps, csat, stars] {
-      bytes.appendSigned(sums.count)
-      bytes.appendSigned(sums.sum)
-    }
+    nps.encode(into: &bytes)
+    csat.encode(into: &bytes)
+    stars.encode(into: &bytes)
     bytes.appendSigned(promoters)
     bytes.appendSigned(detractors)
   }
@@ -157,6 +160,11 @@ extension Counts {
 }
 
 extension RatingSums {
+  func encode(into bytes: inout [UInt8]) {
+    bytes.appendSigned(count)
+    bytes.appendSigned(sum)
+  }
+
   init(_ cursor: inout ByteCursor) throws(InsightError) {
     count = try cursor.signed()
     sum = try cursor.signed()

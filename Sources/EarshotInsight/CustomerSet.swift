@@ -119,13 +119,23 @@ struct CustomerSet: Equatable {
 extension CustomerSet {
   private enum Form: UInt8 { case exact, sparse, dense }
 
-  func encode(into bytes: inout [UInt8]) {
-    guard !registers.isEmpty else {
-      bytes.append(Form.exact.rawValue)
-      bytes.appendVarint(UInt64(hashes.count))
-      for hash in hashes { bytes.appendBigEndian(hash) }
-      return
+  /// Encodes the set of `hashes`, which are ascending and distinct, without making it first.
+  static func encode(ascending hashes: [UInt64], into bytes: inout [UInt8]) {
+    if hashes.count > exactLimit {
+      CustomerSet(ascending: hashes).encode(into: &bytes)
+    } else {
+      encodeExact(hashes, into: &bytes)
     }
+  }
+
+  private static func encodeExact(_ hashes: [UInt64], into bytes: inout [UInt8]) {
+    bytes.append(Form.exact.rawValue)
+    bytes.appendVarint(UInt64(hashes.count))
+    for hash in hashes { bytes.appendBigEndian(hash) }
+  }
+
+  func encode(into bytes: inout [UInt8]) {
+    if registers.isEmpty { return Self.encodeExact(hashes, into: &bytes) }
     let filled = registers.count { $0 != 0 }
     guard filled * 2 < registers.count else {
       bytes.append(Form.dense.rawValue)

@@ -11,6 +11,13 @@ struct Descriptor: ~Copyable {
     return Descriptor(raw: raw)
   }
 
+  /// Opens a file to write behind its end.
+  static func append(_ path: String) throws(InsightError) -> Descriptor {
+    let raw = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard raw >= 0 else { throw .output(path: path, code: errno) }
+    return Descriptor(raw: raw)
+  }
+
   static func read(_ path: String) throws(InsightError) -> Descriptor {
     let raw = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard raw >= 0 else { throw .input(path: path, code: errno) }
@@ -53,6 +60,27 @@ struct Descriptor: ~Copyable {
       }
       if count >= 0 { return count }
       if errno != EINTR { throw .input(path: path, code: errno) }
+    }
+  }
+}
+
+extension Descriptor {
+  /// Fills all of `bytes` from a place in the file.
+  borrowing func read(
+    at start: UInt64, into bytes: inout [UInt8], path: String
+  ) throws(InsightError) {
+    var filled = 0
+    while filled < bytes.count {
+      let count = unsafe bytes.withUnsafeMutableBytes {
+        // In bounds: the rest of the array's own storage.
+        unsafe pread(
+          raw, $0.baseAddress.map { unsafe $0 + filled }, $0.count - filled,
+          off_t(start) + off_t(filled))
+      }
+      if count < 0, errno == EINTR { continue }
+      if count < 0 { throw .input(path: path, code: errno) }
+      if count == 0 { throw .damaged(path: path, reason: "it ends too early") }
+      filled += count
     }
   }
 }

@@ -15,7 +15,7 @@ struct Epoch {
     var source: UInt32
     var idStart: UInt32 = 0
     var idCount: UInt32 = 0
-    var payloadStart: UInt32 = 0
+    var payloadStart: UInt64 = 0
     var payloadCount: UInt32 = 0
     var themeStart: UInt32 = 0
     var themeCount: UInt32 = 0
@@ -51,7 +51,7 @@ struct Epoch {
   /// For row r and slot s of the dimensions at `r * slots + s`: a number of `dictionary`, or -1.
   var values: [Int32] = []
   var ids: [UInt8] = []
-  var payloads: [UInt8] = []
+  var payloads: PayloadSpool
   /// Stays from epoch to epoch while it is small.
   var dictionary = ValueDictionary()
   var languages: [UInt64: LanguageTally] = [:]
@@ -60,7 +60,11 @@ struct Epoch {
   /// Bytes in use, roughly; what sorting needs besides is in proportion.
   var memory: Int {
     rows.count * (MemoryLayout<Row>.stride + 32) + themes.count * 28
-      + values.count * 4 + ids.count + payloads.count + dictionary.memory
+      + values.count * 4 + ids.count + payloads.memory + dictionary.memory
+  }
+
+  init(scratch: String) {
+    payloads = PayloadSpool(path: scratch + "/payloads")
   }
 
   var isEmpty: Bool { rows.isEmpty && languages.isEmpty && totals == Totals() }
@@ -70,17 +74,13 @@ struct Epoch {
     themes.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
     ids.removeAll(keepingCapacity: true)
-    payloads.removeAll(keepingCapacity: true)
+    payloads.removeAll()
     languages = [:]
     totals = Totals()
   }
 
   func id(_ row: Row) -> ArraySlice<UInt8> {
     ids[Int(row.idStart)..<Int(row.idStart + row.idCount)]
-  }
-
-  func payload(_ row: Row) -> ArraySlice<UInt8> {
-    payloads[Int(row.payloadStart)..<Int(row.payloadStart + row.payloadCount)]
   }
 }
 

@@ -11,6 +11,19 @@ struct EpochWriter: ~Copyable {
     var theme: Int32
   }
 
+  /// What a theme's cells need of a member, gathered so that its rows are visited once.
+  private struct Line {
+    var weight: Int64
+    var customer: UInt64
+    var rating: Rating?
+    var score: Int32?
+    var row: UInt32
+    var dayRank: UInt32
+    var marks: Epoch.Marks
+    var label: Label
+    var isDirect: Bool
+  }
+
   private let epoch: Epoch
   private let layout: DimensionLayout
   private let themeCount: Int
@@ -30,10 +43,16 @@ struct EpochWriter: ~Copyable {
   private var isNamed: [Bool] = []
 
   private var members: [Member] = []
+  /// Of the theme at hand, in the order of its members.
+  private var lines: [Line] = []
   private var starts: [Int] = []
   private var sorter = StableSorter()
   private var key: [UInt8] = []
   private var value: [UInt8] = []
+  /// Working space for one group: its customers, the rows of its smallest entries, one entry.
+  private var customers: [UInt64] = []
+  private var best: [UInt32] = []
+  private var entry: [UInt8] = []
 
   /// `keepsDays`: whether groups of single days are of use.
   init(
@@ -184,12 +203,30 @@ extension EpochWriter {
     }
   }
 
-  private mutating func writeCounts(_ theme: Int) throws(InsightError) {
+  /// Gathers the lines of a theme, and has the sorter hold them all as one run.
+  private mutating func gather(_ theme: Int) {
+    lines.removeAll(keepingCapacity: true)
     sorter.removeAll()
-    for index in starts[theme]..<starts[theme + 1] { sorter.append(key: 0, item: UInt32(index)) }
+    for member in members[starts[theme]..<starts[theme + 1]] {
+      let row = epoch.rows[Int(member.row)]
+      var line = Line(
+        weight: row.weight, customer: row.customer, rating: row.rating, score: row.score,
+        row: member.row, dayRank: dayRanks[Int(member.row)], marks: row.marks, label: row.label,
+        isDirect: false)
+      if member.theme >= 0 {
+        let found = epoch.themes[Int(member.theme)]
+        (line.score, line.label, line.isDirect) = (found.score, found.label, found.isDirect)
+      }
+      sorter.append(key: 0, item: UInt32(lines.count))
+      lines.append(line)
+    }
+  }
+
+  private mutating func writeCounts(_ theme: Int) throws(InsightError) {
+    gather(theme)
     try writeCountsOfRuns(theme, dimension: [], values: nil)
     for slot in layout.order {
-      sortMembers(of: theme, by: slot)
+      sortLines(by: slot)
       try writeCountsOfRuns(theme, dimension: layout.names[slot], values: valuesByRank[slot])
     }
   }
@@ -202,31 +239,22 @@ extension EpochWriter {
     while start < sorter.items.count {
       var counts = Counts()
       let rank = sorter.keys[start]
-      let day = dayRanks[Int(members[Int(sorter.items[start])].row)]
+      let day = lines[Int(sorter.items[start])].dayRank
       var index = start
       while index < sorter.items.count, sorter.keys[index] == rank {
-        let member = members[Int(sorter.items[index])]
-        if dayRanks[Int(member.row)] != day { break }
-        add(member, to: &counts)
+        let line = lines[Int(sorter.items[index])]
+        if line.dayRank != day { break }
+        if let rating = line.rating { counts.add(rating) }
+        if line.marks.contains(.isEligible) {
+          counts.add(
+            weight: line.weight, direct: line.isDirect, label: line.label, score: line.score)
+        }
         index += 1
       }
       try write(
         counts, theme, dimension: dimension, value: values.map { $0[Int(rank)] },
         day: day == 0 ? nil : days[Int(day) - 1])
       start = index
-    }
-  }
-
-  private func add(_ member: Member, to counts: inout Counts) {
-    let row = epoch.rows[Int(member.row)]
-    if let rating = row.rating { counts.add(rating) }
-    guard row.marks.contains(.isEligible) else { return }
-    if member.theme < 0 {
-      counts.add(weight: row.weight, direct: false, label: row.label, score: row.score)
-    } else {
-      let theme = epoch.themes[Int(member.theme)]
-      counts.add(
-        weight: row.weight, direct: theme.isDirect, label: theme.label, score: theme.score)
     }
   }
 
@@ -249,14 +277,12 @@ extension EpochWriter {
       value: number.map { epoch.dictionary.value($0) } ?? [])
   }
 
-  /// Sorts a theme's eligible members by their value of a dimension; those without one are left
-  /// out.
-  private mutating func sortMembers(of theme: Int, by slot: Int) {
+  /// Sorts the lines by their value of a dimension; those without one are left out.
+  private mutating func sortLines(by slot: Int) {
     sorter.removeAll()
     let width = layout.names.count
-    for index in starts[theme]..<starts[theme + 1] {
-      let row = Int(members[index].row)
-      let value = epoch.values[row * width + slot]
+    for index in lines.indices {
+      let value = epoch.values[Int(lines[index].row) * width + slot]
       if value >= 0 { sorter.append(key: valueRanks[Int(value)], item: UInt32(index)) }
     }
     sorter.sort(largest: UInt32(valuesByRank[slot].count))
@@ -265,8 +291,7 @@ extension EpochWriter {
 
 extension EpochWriter {
   private mutating func writeGroups(_ theme: Int) throws(InsightError) {
-    sorter.removeAll()
-    for index in starts[theme]..<starts[theme + 1] { sorter.append(key: 0, item: UInt32(index)) }
+    gather(theme)
     startKey(.group, theme, dimension: [], value: nil)
     key.appendScope(.whole, ordinal: 0)
     try writeGroup(sorter.items.startIndex..<sorter.items.endIndex)
@@ -274,7 +299,7 @@ extension EpochWriter {
       try writePeriodGroups(theme, scope, length)
     }
     for slot in layout.order {
-      sortMembers(of: theme, by: slot)
+      sortLines(by: slot)
       let dimension = layout.names[slot]
       for run in runsOfEqualKeys() {
         let number = valuesByRank[slot][Int(sorter.keys[run.lowerBound])]
@@ -293,8 +318,8 @@ extension EpochWriter {
     let last = Period(length, containing: lastDay).ordinal
     let ordinals = days.map { UInt32(Period(length, containing: $0).ordinal - first) }
     sorter.removeAll()
-    for index in starts[theme]..<starts[theme + 1] {
-      let day = dayRanks[Int(members[index].row)]
+    for index in lines.indices {
+      let day = lines[index].dayRank
       if day > 0 { sorter.append(key: ordinals[Int(day) - 1], item: UInt32(index)) }
     }
     sorter.sort(largest: UInt32(last - first))
@@ -318,24 +343,23 @@ extension EpochWriter {
 
   /// A group of the sorter's items in `run`, which are in the order of their customers.
   private mutating func writeGroup(_ run: Range<Int>) throws(InsightError) {
-    var customers: [UInt64] = []
-    var best: [UInt32] = []
+    customers.removeAll(keepingCapacity: true)
+    best.removeAll(keepingCapacity: true)
     for index in run {
-      let number = members[Int(sorter.items[index])].row
-      let row = epoch.rows[Int(number)]
-      if row.marks.contains(.hasCustomer), row.customer != customers.last || customers.isEmpty {
-        customers.append(row.customer)
+      let line = lines[Int(sorter.items[index])]
+      if line.marks.contains(.hasCustomer), line.customer != customers.last || customers.isEmpty {
+        customers.append(line.customer)
       }
-      if row.marks.contains(.isCitable) { keepBest(&best, number) }
+      if line.marks.contains(.isCitable) { keepBest(line.row) }
     }
     value.removeAll(keepingCapacity: true)
     appendEntries(best, rank: nil)
-    CustomerSet(ascending: customers).encode(into: &value)
+    CustomerSet.encode(ascending: customers, into: &value)
     try writer.append(key: key, value: value)
   }
 
   /// Keeps the rows of the three smallest entries, ascending, one of those that are one.
-  private func keepBest(_ best: inout [UInt32], _ row: UInt32) {
+  private mutating func keepBest(_ row: UInt32) {
     let rank = entryRanks[Int(row)]
     if best.count == GroupValue.evidenceLimit, rank >= entryRanks[Int(best[best.count - 1])] {
       return
@@ -352,12 +376,15 @@ extension EpochWriter {
 
   private mutating func appendEntries(_ rows: [UInt32], rank: [UInt64]?) {
     value.appendVarint(UInt64(rows.count))
-    var entry: [UInt8] = []
     for (index, number) in rows.enumerated() {
       entry.removeAll(keepingCapacity: true)
       if let rank { entry.appendBigEndian(rank[index]) }
-      appendEntry(of: epoch.rows[Int(number)], to: &entry)
-      value.appendCounted(entry)
+      let row = epoch.rows[Int(number)]
+      RecordEntry.append(
+        keyHash: row.keyHash, id: epoch.id(row), textHash: row.textHash,
+        payloadHash: row.payloadHash, source: row.source, ordinal: row.ordinal, to: &entry)
+      value.appendVarint(UInt64(entry.count))
+      value.append(contentsOf: entry)
       isNamed[Int(entryRanks[Int(number)])] = true
     }
   }
@@ -408,11 +435,13 @@ extension EpochWriter {
   }
 
   private mutating func writeCited() throws(InsightError) {
+    let file = try epoch.payloads.open()
     for (rank, number) in citable.enumerated() where isNamed[rank] {
       let row = epoch.rows[Int(number)]
       var key = [CellKind.cited.rawValue]
       appendEntry(of: row, to: &key)
-      try writer.append(key: key, value: Array(epoch.payload(row)))
+      try epoch.payloads.read(row.payloadStart, row.payloadCount, from: file, into: &value)
+      try writer.append(key: key, value: value)
     }
   }
 }

@@ -19,7 +19,10 @@ extension InsightReport {
     var block = SegmentBlock(theme: 0, dimension: [])
     while try pass.advance() {
       let address = pass.address
-      if address.theme == 0 || address.isWholeRun { continue }
+      if address.theme == 0 || address.isWholeRun {
+        try pass.skipSection()
+        continue
+      }
       if address.theme != block.theme || address.dimension != block.dimension {
         try append(block, to: &rows, &lookup)
         block = SegmentBlock(theme: address.theme, dimension: address.dimension)

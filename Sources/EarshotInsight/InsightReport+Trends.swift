@@ -15,7 +15,10 @@ extension InsightReport {
     var hasCell = try pass.advance()
     for theme in survey.themes.indices where survey.themes[theme].n > 0 {
       let number = UInt32(theme) + 1
-      while hasCell, pass.address.theme < number { hasCell = try pass.advance() }
+      while hasCell, pass.address.theme < number {
+        try pass.skipSection()
+        hasCell = try pass.advance()
+      }
       for ordinal in first...last {
         let period = Period(length: length, ordinal: ordinal)
         var counts = Counts()

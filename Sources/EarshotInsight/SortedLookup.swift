@@ -1,9 +1,11 @@
 /// Finds cells by ascending keys in one pass over a list of cells.
 struct SortedLookup {
   private let reader: CellReader
+  private let index: SectionIndex
   private var hasCell: Bool
 
   init(_ state: StateFile) throws(InsightError) {
+    index = state.index
     reader = try state.cells()
     hasCell = try reader.advance()
   }
@@ -13,7 +15,12 @@ struct SortedLookup {
   /// The value of a cell, nil where there is none; `key` is above those asked for before, or the
   /// same.
   mutating func value(of key: [UInt8]) throws(InsightError) -> [UInt8]? {
-    while hasCell, precedes(reader.key, key) { hasCell = try reader.advance() }
+    if hasCell, precedes(reader.key, key) {
+      if let offset = index.offset(for: key), offset > reader.offset {
+        try reader.seek(to: offset)
+      }
+      hasCell = try reader.advance(to: key)
+    }
     return hasCell && reader.key == key ? reader.value : nil
   }
 
@@ -38,8 +45,18 @@ struct CountsPass {
   private(set) var day: Int32?
   private(set) var counts = Counts()
 
+  private let index: SectionIndex
+
   init(_ state: StateFile) throws(InsightError) {
     reader = try state.cells()
+    index = state.index
+  }
+
+  /// Leaves out what is left of the current theme's whole run, or of its segments.
+  mutating func skipSection() throws(InsightError) {
+    if let offset = index.offset(behind: reader.key), offset > reader.offset {
+      try reader.seek(to: offset)
+    }
   }
 
   /// Moves on to the next cell of counts; false after the last.

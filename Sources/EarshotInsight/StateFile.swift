@@ -1,13 +1,16 @@
 internal import EarshotModel
 
-/// A finished tally on disk: `earshot-state/1`, metadata of the caller, cells, checksum.
+/// A finished tally on disk: `earshot-state/1`, metadata of the caller, cells, an index of their
+/// sections, checksum.
 package struct StateFile: Sendable {
   package let path: String
   /// What the caller wrote into it; earshot keeps its manifest there.
   package let metadata: [UInt8]
 
   static let magic = Array("earshot-state/1\n".utf8)
+  let index: SectionIndex
   private static let checksumSize = 8
+  private static let offsetSize = 8
 
   /// Opens a state after checking all its bytes against its checksum.
   package init(path: String) throws(InsightError) {
@@ -24,12 +27,30 @@ package struct StateFile: Sendable {
     self.metadata = metadata
     var hash = KeyedHash(key: CellWriter.checksumKey)
     hash.update(Self.header(metadata))
-    let tail = try input.drain(into: &hash, tail: Self.checksumSize)
-    var expected: [UInt8] = []
+    let tail = try input.drain(into: &hash, tail: Self.offsetSize + Self.checksumSize)
+    hash.update(tail.prefix(Self.offsetSize))
+    var expected = Array(tail.prefix(Self.offsetSize))
     expected.appendBigEndian(hash.finalize())
     guard tail == expected else {
       throw .damaged(path: path, reason: "its checksum does not fit its content")
     }
+    index = try Self.readIndex(&input, tail)
+  }
+
+  private static func readIndex(
+    _ input: inout ByteReader, _ tail: [UInt8]
+  ) throws(InsightError) -> SectionIndex {
+    var cursor = ByteCursor(tail, path: input.path)
+    let offset = try cursor.bigEndian64()
+    let length = input.offset - tail.count
+    guard length >= 0, offset <= UInt64(length) else {
+      throw .damaged(path: input.path, reason: "its index is out of range")
+    }
+    var bytes: [UInt8] = []
+    try input.seek(to: Int(offset))
+    try input.take(length - Int(offset), into: &bytes)
+    var index = ByteCursor(bytes, path: input.path)
+    return try SectionIndex(&index)
   }
 
   static func header(_ metadata: [UInt8]) -> [UInt8] {
@@ -41,7 +62,7 @@ package struct StateFile: Sendable {
   /// The cells from the first on.
   func cells(sourceOffset: UInt32 = 0) throws(InsightError) -> CellReader {
     let reader = try CellReader(path: path, sourceOffset: sourceOffset)
-    try reader.skip(Self.header(metadata).count)
+    try reader.seek(to: Self.header(metadata).count)
     return reader
   }
 

@@ -51,7 +51,11 @@ struct Survey {
         guard address.theme <= themeCount else {
           throw .damaged(path: state.path, reason: "it knows more themes than the lexicon")
         }
-        if address.isWholeRun { note(Int(address.theme) - 1, pass.day, pass.counts) }
+        if address.isWholeRun {
+          note(Int(address.theme) - 1, pass.day, pass.counts)
+        } else {
+          try pass.skipSection()
+        }
       }
     }
     if !hasPeriods { settlePeriods(period) }
@@ -93,7 +97,8 @@ extension Survey {
         totals.staff = try cursor.signed()
         totals.textless = try cursor.signed()
       } else {
-        languages.append((String(decoding: reader.key.dropFirst(), as: UTF8.self), try cursor.signed()))
+        let tag = String(decoding: reader.key.dropFirst(), as: UTF8.self)
+        languages.append((tag, try cursor.signed()))
       }
     }
     languages.sort { $0.n != $1.n ? $0.n > $1.n : precedes(Array($0.tag.utf8), Array($1.tag.utf8)) }

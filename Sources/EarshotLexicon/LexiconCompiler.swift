@@ -184,8 +184,8 @@ struct LexiconCompiler: ~Copyable {
         with: -1, unless: -1, hides: hidden(by: row)))
     guard let pattern = parse(row, row.pattern) else { return }
     for branch in pattern.branches {
-      if let phrases = phrases(of: branch, row) {
-        insert(phrases, row: number, leaf: -1, mask)
+      if phraseCount(branch) != nil {
+        insert(branch, row: number, leaf: -1, mask)
       } else {
         let root = expression(branch, row, number, mask)
         lexicon.expressionsOfRow[number, default: []].append(root)
@@ -231,56 +231,73 @@ struct LexiconCompiler: ~Copyable {
     return Lexicon.Hidden(kind: kind, ids: hidden.values.sorted())
   }
 
-  private typealias Phrase = [PatternWord?]
-
-  /// The phrases that a pattern without distances stands for; nil where it has distances or
-  /// stands for too many. A nil word is `_`.
-  private func phrases(of pattern: Pattern, _ row: LexiconRow) -> [Phrase]? {
+  /// Number of phrases that a pattern without distances unfolds into; nil where it has distances
+  /// or stands for too many.
+  private func phraseCount(_ pattern: Pattern) -> Int? {
+    var count: Int
     switch pattern {
-    case .word(let word): return [[word]]
-    case .any: return [[nil]]
+    case .word, .any: return 1
     case .near: return nil
     case .alternatives(let parts):
-      var all: [Phrase] = []
+      count = 0
       for part in parts {
-        guard let phrases = phrases(of: part, row) else { return nil }
-        all += phrases
+        guard let more = phraseCount(part) else { return nil }
+        count += more
       }
-      return all.count <= Self.mostPhrases ? all : nil
     case .sequence(let parts):
-      var all: [Phrase] = [[]]
+      count = 1
       for part in parts {
-        guard let phrases = phrases(of: part, row), all.count * phrases.count <= Self.mostPhrases
-        else { return nil }
-        all = all.flatMap { head in phrases.map { head + $0 } }
+        guard let more = phraseCount(part) else { return nil }
+        count *= more
+        if count > Self.mostPhrases { return nil }
       }
-      return all
+    }
+    return count <= Self.mostPhrases ? count : nil
+  }
+
+  /// Adds the phrases of a pattern without distances to the automaton.
+  private mutating func insert(_ pattern: Pattern, row: Int32, leaf: Int32, _ mask: UInt64) {
+    let entry = Int32(lexicon.entries.count)
+    lexicon.entries.append(Lexicon.Entry(row: row, leaf: leaf, mask: mask))
+    lexicon.trie.visit(PhraseTrie.root, mask)
+    for node in advance([PhraseTrie.root], over: pattern, mask) {
+      lexicon.trie.end(at: node, entry: entry)
     }
   }
 
-  private mutating func insert(_ phrases: [Phrase], row: Int32, leaf: Int32, _ mask: UInt64) {
-    let entry = Int32(lexicon.entries.count)
-    lexicon.entries.append(Lexicon.Entry(row: row, leaf: leaf, mask: mask))
-    let languages =
-      mask == 1
-      ? Stemmers.languages.sorted()
-      : lexicon.languages.enumerated().filter { mask >> UInt64($0.offset + 1) & 1 == 1 }
-        .map(\.element)
-    for phrase in phrases {
-      var steps: [[(symbol: UInt32, isJoined: Bool)]] = [[]]
-      for word in phrase {
-        guard let word else {
-          steps = steps.map { $0 + [(SymbolTable.any, false)] }
-          continue
-        }
-        let symbols = lexicon.symbols.symbols(
-          for: word, languages: languages, stemmers: &stemmers)
-        steps = steps.flatMap { head in
-          Set(symbols).sorted().map { head + [($0, word.isJoined)] }
+  /// The nodes that a pattern leads to from some nodes; new ones are made on the way.
+  private mutating func advance(
+    _ nodes: [UInt32], over pattern: Pattern, _ mask: UInt64
+  ) -> [UInt32] {
+    switch pattern {
+    case .any:
+      return nodes.map { lexicon.trie.step($0, SymbolTable.any, isJoined: false, mask) }
+    case .word(let word):
+      let symbols = lexicon.symbols.symbols(
+        for: word, languages: languages(mask), stemmers: &stemmers)
+      var next: [UInt32] = []
+      for node in nodes {
+        for symbol in symbols {
+          next.append(lexicon.trie.step(node, symbol, isJoined: word.isJoined, mask))
         }
       }
-      for step in steps { lexicon.trie.insert(step, mask: mask, entry: entry) }
+      return next
+    case .sequence(let parts):
+      var nodes = nodes
+      for part in parts { nodes = advance(nodes, over: part, mask) }
+      return nodes
+    case .alternatives(let parts):
+      return parts.flatMap { advance(nodes, over: $0, mask) }
+    case .near:
+      return []
     }
+  }
+
+  /// The languages of a row, every one that can be stemmed where it is for all.
+  private func languages(_ mask: UInt64) -> [LanguageTag] {
+    if mask == 1 { return Stemmers.languages.sorted() }
+    return lexicon.languages.indices.filter { mask >> UInt64($0 + 1) & 1 == 1 }
+      .map { lexicon.languages[$0] }
   }
 
   // MARK: Expressions
@@ -289,10 +306,10 @@ struct LexiconCompiler: ~Copyable {
   private mutating func expression(
     _ pattern: Pattern, _ row: LexiconRow, _ number: Int32, _ mask: UInt64
   ) -> Int32 {
-    if let phrases = phrases(of: pattern, row) {
+    if phraseCount(pattern) != nil {
       let leaf = Int32(lexicon.rowsOfLeaf.count)
       lexicon.rowsOfLeaf.append([])
-      insert(phrases, row: number, leaf: leaf, mask)
+      insert(pattern, row: number, leaf: leaf, mask)
       return node(.leaf(leaf))
     }
     switch pattern {

@@ -164,8 +164,9 @@ struct LexiconReader {
       }
     }
     // A spreadsheet in a decimal-comma locale writes 1,5.
-    let text = String(cell.text.map { $0 == "," ? "." : $0 == "−" ? "-" : $0 })
-    guard let value = Double(text), value.isFinite, abs(value) <= 5 else {
+    let plain = Double(cell.text)
+    let text = plain == nil ? cell.text.replacing(",", with: ".").replacing("−", with: "-") : ""
+    guard let value = plain ?? Double(text), value.isFinite, abs(value) <= 5 else {
       fault(line, cell.column, "weight '\(cell.text)' is no number from -5 to 5")
       return nil
     }

@@ -21,14 +21,21 @@ package struct Match: Sendable {
 /// the phrases they consist of, once sentences and clauses are known; conditions (`with`,
 /// `unless`) likewise. Nothing is resolved here: matches overlap freely.
 package struct Matcher: ~Copyable {
-  /// Matches of the text's plain phrases, by start.
-  package private(set) var matches: [Match] = []
+  /// Matches of the text's plain phrases by `RowKind.rawValue`, each list by start; `stop` rows
+  /// mark tokens instead.
+  package private(set) var matches: [[Match]] = Array(
+    repeating: [], count: RowKind.allCases.count)
+  /// Some token is all capitals, some has a lower-case letter.
+  package private(set) var hasCapitals = false
+  package private(set) var hasLower = false
 
   private var vocabulary = Vocabulary()
   /// Vocabulary entry of each token of the text.
   private var types: [Int32] = []
   /// Ordinal of each token's segment.
   private var segments: [Int32] = []
+  /// Whether a `stop` row matches a token.
+  private var stops: [Bool] = []
   private var leaves: [Leaf] = []
   private var first: Int32 = 0
 
@@ -64,6 +71,9 @@ package struct Matcher: ~Copyable {
   /// Index of the first token of the current text in the batch.
   package var firstToken: Int32 { first }
 
+  /// Whether a `stop` row matches a token.
+  package func isStop(_ token: Int32) -> Bool { stops[Int(token - first)] }
+
   /// Ordinal of a token's segment within the text.
   package func segment(_ token: Int32) -> Int32 { segments[Int(token - first)] }
 
@@ -72,7 +82,11 @@ package struct Matcher: ~Copyable {
     _ tokens: borrowing [Token], _ range: Range<Int32>, bytes: Span<UInt8>,
     lexicon: borrowing Lexicon, mask: UInt64
   ) {
-    matches.removeAll(keepingCapacity: true)
+    for kind in matches.indices where !matches[kind].isEmpty {
+      matches[kind].removeAll(keepingCapacity: true)
+    }
+    stops.removeAll(keepingCapacity: true)
+    (hasCapitals, hasLower) = (false, false)
     leaves.removeAll(keepingCapacity: true)
     types.removeAll(keepingCapacity: true)
     segments.removeAll(keepingCapacity: true)
@@ -82,7 +96,12 @@ package struct Matcher: ~Copyable {
       let token = tokens[Int(index)]
       if token.marks.contains(.segmentStart) || segment < 0 { segment += 1 }
       segments.append(segment)
-      types.append(vocabulary.index(of: token, in: bytes, lexicon: lexicon))
+      let type = vocabulary.index(of: token, in: bytes, lexicon: lexicon)
+      types.append(type)
+      stops.append(false)
+      let traits = vocabulary.entries[Int(type)].traits
+      if traits.contains(.allCaps) { hasCapitals = true }
+      if traits.contains(.lower) { hasLower = true }
     }
     for index in types.indices where vocabulary.entries[Int(types[index])].hasSymbols {
       start(at: index, tokens, lexicon, mask)
@@ -203,8 +222,10 @@ package struct Matcher: ~Copyable {
     if entry.leaf >= 0 {
       let place = Place(start: start, stop: stop, mask: path.mask, exactness: path.exactness)
       leaves.append(Leaf(leaf: entry.leaf, place: place))
+    } else if lexicon.rows[Int(entry.row)].kind == .stop {
+      for index in path.begin...path.token { stops[index] = true }
     } else {
-      matches.append(
+      matches[Int(lexicon.rows[Int(entry.row)].kind.rawValue)].append(
         Match(
           row: entry.row, start: start, stop: stop, mask: path.mask, exactness: path.exactness))
     }

@@ -129,11 +129,17 @@ struct PatternParser: ~Copyable {
       return stop
     }
     var stop = start
-    let ends: Set<UInt8> = [0x20, 0x09, 0x28, 0x29, 0x7C, 0x5B, 0x3C]
-    while stop < text.count, !ends.contains(text[stop]) { stop += 1 }
+    while stop < text.count, !Self.endsChunk(text[stop]) { stop += 1 }
     let isAny = stop == start + 1 && text[start] == 0x5F
     items.append(Item(kind: isAny ? .any : .chunk(start..<stop), offset: start))
     return stop
+  }
+
+  private static func endsChunk(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x20, 0x09, 0x28, 0x29, 0x7C, 0x5B, 0x3C: true
+    default: false
+    }
   }
 
   // MARK: Parsing
@@ -216,6 +222,7 @@ struct PatternParser: ~Copyable {
   private static let oneLetter: [UInt8] = [0xEA, 0x9F, 0xBE]  // U+A7FE
 
   private mutating func words(_ range: Range<Int>) throws(PatternFault) -> [Pattern] {
+    if let plain = plainWord(range) { return [.word(plain)] }
     var chunk: [UInt8] = []
     let isInflected = text[range.upperBound - 1] == 0x7E && range.count > 1
     let body = isInflected ? range.dropLast() : range[...]
@@ -256,9 +263,37 @@ struct PatternParser: ~Copyable {
     }
   }
 
+  /// The commonest words need no ICU: lower-case letters of ASCII and Latin-1 (but for ß and ÷),
+  /// with or without wildcards, are one word that folding leaves as it is.
+  private func plainWord(_ range: Range<Int>) -> PatternWord? {
+    var bytes: [UInt8] = []
+    var letters = 0
+    var index = range.lowerBound
+    var hasWildcard = false
+    while index < range.upperBound {
+      let byte = text[index]
+      if byte &- 0x61 < 26 {
+        bytes.append(byte)
+        letters += 1
+      } else if byte == 0x2A || byte == 0x3F {
+        bytes.append(byte == 0x2A ? PatternWord.star : PatternWord.one)
+        hasWildcard = true
+      } else if byte == 0xC3, index + 1 < range.upperBound, text[index + 1] >= 0xA0,
+        text[index + 1] != 0xB7
+      {
+        bytes += [byte, text[index + 1]]
+        letters += 1
+        index += 1
+      } else {
+        return nil
+      }
+      index += 1
+    }
+    if hasWildcard && letters < 2 { return nil }
+    return PatternWord(form: hasWildcard ? .wildcard : .word, bytes: bytes)
+  }
+
   private mutating func tokens(_ chunk: [UInt8]) -> [PatternWord] {
-    // The commonest case needs no ICU: lower-case ASCII letters are one word.
-    if chunk.allSatisfy({ $0 &- 0x61 < 26 }) { return [PatternWord(form: .word, bytes: chunk)] }
     var tokens: [Token] = []
     tokenizer.tokenize(chunk.span, base: 0, into: &tokens)
     return tokens.compactMap { token in

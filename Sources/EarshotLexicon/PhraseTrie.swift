@@ -18,26 +18,31 @@ struct PhraseTrie: Sendable {
 
   static let root: UInt32 = 0
 
-  /// Adds a phrase: symbols with the mark whether each must touch the token before it.
-  mutating func insert(_ phrase: [(symbol: UInt32, isJoined: Bool)], mask: UInt64, entry: Int32) {
-    var node = Self.root
-    masks[0] |= mask
-    for step in phrase {
-      let key = Self.key(node, step.symbol, isJoined: step.isJoined)
-      if let known = edges.find(key) {
-        node = known
-      } else {
-        let created = UInt32(masks.count)
-        masks.append(0)
-        firstTerminals.append(-1)
-        continuations.append(0)
-        continuations[Int(node)] |= step.symbol == SymbolTable.any ? 2 : 1
-        edges.insert(key, created)
-        node = created
-      }
-      masks[Int(node)] |= mask
+  /// The child of a node over a symbol, made if it is new; phrases of the mask's languages pass.
+  mutating func step(
+    _ node: UInt32, _ symbol: UInt32, isJoined: Bool, _ mask: UInt64
+  ) -> UInt32 {
+    let key = Self.key(node, symbol, isJoined: isJoined)
+    if let known = edges.find(key) {
+      masks[Int(known)] |= mask
+      return known
     }
-    terminals.append(Terminal(entry: entry, next: firstTerminals[Int(node)]))
+    let created = UInt32(masks.count)
+    masks.append(mask)
+    firstTerminals.append(-1)
+    continuations.append(0)
+    continuations[Int(node)] |= symbol == SymbolTable.any ? 2 : 1
+    edges.insert(key, created)
+    return created
+  }
+
+  mutating func visit(_ node: UInt32, _ mask: UInt64) { masks[Int(node)] |= mask }
+
+  /// Lets a phrase of an entry end at a node, once.
+  mutating func end(at node: UInt32, entry: Int32) {
+    let head = firstTerminals[Int(node)]
+    if head >= 0, terminals[Int(head)].entry == entry { return }
+    terminals.append(Terminal(entry: entry, next: head))
     firstTerminals[Int(node)] = Int32(terminals.count - 1)
   }
 

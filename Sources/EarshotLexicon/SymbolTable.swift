@@ -5,9 +5,10 @@ internal import EarshotText
 ///
 /// A symbol's number also tells its form, so that a match knows how exact it was.
 struct SymbolTable: Sendable {
-  private var exact: [[UInt8]: UInt32] = [:]
-  private var literals: [[UInt8]: UInt32] = [:]
-  private var stems: [LanguageTag: [[UInt8]: UInt32]] = [:]
+  private var exact = ByteTable()
+  private var literals = ByteTable()
+  /// Stems by language, parallel to `stemLanguages`.
+  private var stems: [ByteTable] = []
   private var wildcards = WildcardIndex()
   /// Form of each symbol.
   private(set) var forms: [PatternWord.Form] = []
@@ -37,17 +38,19 @@ struct SymbolTable: Sendable {
         var stem: [UInt8] = []
         stemmers.append(stemOf: word.bytes[...], in: language, to: &stem)
         let primary = language.primary
-        if stems[primary] == nil {
-          stems[primary] = [:]
-          stemLanguages = stems.keys.sorted()
+        var index = stemLanguages.firstIndex(of: primary) ?? stemLanguages.count
+        if index == stemLanguages.count {
+          stemLanguages.append(primary)
+          stems.append(ByteTable())
+          index = stems.count - 1
         }
-        return Self.number(&stems[primary, default: [:]], stem, .inflected, &forms)
+        return Self.number(&stems[index], stem, .inflected, &forms)
       }
     }
   }
 
   private static func number(
-    _ table: inout [[UInt8]: UInt32], _ bytes: [UInt8], _ form: PatternWord.Form,
+    _ table: inout ByteTable, _ bytes: [UInt8], _ form: PatternWord.Form,
     _ forms: inout [PatternWord.Form]
   ) -> UInt32 {
     if let known = table[bytes] { return known }
@@ -60,31 +63,27 @@ struct SymbolTable: Sendable {
   /// Appends the symbols that a folded word matches.
   func append(symbolsOf folded: [UInt8], stemmers: inout Stemmers, to result: inout [UInt32]) {
     if let symbol = exact[folded] { result.append(symbol) }
-    for language in stemLanguages {
+    for (index, language) in stemLanguages.enumerated() {
       var stem: [UInt8] = []
       stemmers.append(stemOf: folded[...], in: language, to: &stem)
-      if let symbol = stems[language]?[stem] { result.append(symbol) }
+      if let symbol = stems[index][stem] { result.append(symbol) }
     }
     wildcards.append(matchesOf: folded, to: &result)
   }
 
   /// The symbol of a bracket literal with exactly these bytes.
   func literal(_ raw: [UInt8]) -> UInt32? { literals[raw] }
-
-  var hasLiterals: Bool { !literals.isEmpty }
 }
 
 /// Wildcard words by their literal parts: a word is compared only with those that share a part at
 /// the right place, so the cost does not grow with the number of rows.
 struct WildcardIndex: Sendable {
-  private var all: [[UInt8]: UInt32] = [:]
+  private var all = ByteTable()
   /// `abc*`, `*abc`, `*abc*` by their literal part, and the lengths in use.
-  private var prefixes: [[UInt8]: UInt32] = [:]
-  private var suffixes: [[UInt8]: UInt32] = [:]
-  private var infixes: [[UInt8]: UInt32] = [:]
-  private var prefixLengths: [Int] = []
-  private var suffixLengths: [Int] = []
-  private var infixLengths: [Int] = []
+  private var prefixes = LengthTable()
+  /// Keys reversed.
+  private var suffixes = LengthTable()
+  private var infixes = LengthTable()
   /// First two bytes with which some infix begins: most places of a word begin none.
   private var infixStarts: Set<UInt16> = []
   /// Every other shape, by first byte; those that begin with a wildcard under 0.
@@ -100,11 +99,11 @@ struct WildcardIndex: Sendable {
     let endsOpen = pattern.last == PatternWord.star
     let part = pattern.filter { $0 != PatternWord.star }
     if ones == 0 && stars == 1 && endsOpen {
-      Self.insert(part, symbol, &prefixes, &prefixLengths)
+      prefixes.insert(part, symbol)
     } else if ones == 0 && stars == 1 && startsOpen {
-      Self.insert(part, symbol, &suffixes, &suffixLengths)
+      suffixes.insert(part.reversed(), symbol)
     } else if ones == 0 && stars == 2 && startsOpen && endsOpen && part.count >= 2 {
-      Self.insert(part, symbol, &infixes, &infixLengths)
+      infixes.insert(part, symbol)
       infixStarts.insert(UInt16(part[0]) << 8 | UInt16(part[1]))
     } else {
       let first = pattern.first ?? 0
@@ -112,20 +111,9 @@ struct WildcardIndex: Sendable {
     }
   }
 
-  private static func insert(
-    _ part: [UInt8], _ symbol: UInt32, _ table: inout [[UInt8]: UInt32], _ lengths: inout [Int]
-  ) {
-    table[part] = symbol
-    if !lengths.contains(part.count) { lengths = (lengths + [part.count]).sorted() }
-  }
-
   func append(matchesOf word: [UInt8], to result: inout [UInt32]) {
-    for length in prefixLengths where length <= word.count {
-      if let symbol = prefixes[Array(word[..<length])] { result.append(symbol) }
-    }
-    for length in suffixLengths where length <= word.count {
-      if let symbol = suffixes[Array(word[(word.count - length)...])] { result.append(symbol) }
-    }
+    prefixes.append(valuesOf: word, from: 0, to: &result)
+    if !suffixes.isEmpty { suffixes.append(valuesOf: word.reversed(), from: 0, to: &result) }
     appendInfixes(word, to: &result)
     if let first = word.first {
       for (pattern, symbol) in others[first] ?? [] where Self.matches(word, pattern) {
@@ -139,15 +127,13 @@ struct WildcardIndex: Sendable {
 
   private func appendInfixes(_ word: [UInt8], to result: inout [UInt32]) {
     guard !infixes.isEmpty, word.count >= 2 else { return }
-    let before = result.count
+    var found: [UInt32] = []
     for start in 0..<word.count - 1
     where infixStarts.contains(UInt16(word[start]) << 8 | UInt16(word[start + 1])) {
-      for length in infixLengths where start + length <= word.count {
-        guard let symbol = infixes[Array(word[start..<start + length])],
-          !result[before...].contains(symbol)
-        else { continue }
-        result.append(symbol)
-      }
+      infixes.append(valuesOf: word, from: start, to: &found)
+    }
+    for (index, symbol) in found.enumerated() where !found[..<index].contains(symbol) {
+      result.append(symbol)
     }
   }
 
@@ -177,5 +163,32 @@ struct WildcardIndex: Sendable {
       }
     }
     return pattern[next...].allSatisfy { $0 == PatternWord.star }
+  }
+}
+
+/// A byte table that knows the lengths of its keys, to try all of them at one place of a word.
+private struct LengthTable: Sendable {
+  private var table = ByteTable()
+  /// Whether some key has the length of the index.
+  private var hasLength: [Bool] = []
+
+  var isEmpty: Bool { table.isEmpty }
+
+  mutating func insert(_ key: [UInt8], _ value: UInt32) {
+    table[key] = value
+    while hasLength.count <= key.count { hasLength.append(false) }
+    hasLength[key.count] = true
+  }
+
+  /// Appends the values of all keys that stand in `word` from an offset on.
+  func append(valuesOf word: [UInt8], from start: Int, to result: inout [UInt32]) {
+    var hash = ByteTable.seed
+    let limit = min(word.count, start + max(0, hasLength.count - 1))
+    for stop in start..<max(start, limit) {
+      hash = ByteTable.extend(hash, word[stop])
+      if hasLength[stop + 1 - start], let value = table.find(hash, word, start, stop + 1) {
+        result.append(value)
+      }
+    }
   }
 }

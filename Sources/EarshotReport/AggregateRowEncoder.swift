@@ -183,11 +183,11 @@ extension AggregateRowEncoder {
   private func appendMentions(_ rows: [UInt8], _ writer: inout JSONWriter) {
     writer.key("mentions")
     writer.beginArray()
-    // The pointer is used inside the closure only; slices lie in it.
-    unsafe rows.withUnsafeBytes { raw in
-      for unsafe row in unsafe raw.split(separator: 0x0A) {
-        unsafe writer.raw(UnsafeRawBufferPointer(rebasing: row))
-      }
+    var start = 0
+    while let stop = rows[start...].firstIndex(of: 0x0A) {
+      // The slice is bounds-checked; the pointer is used inside the closure only.
+      unsafe rows[start..<stop].withUnsafeBytes { unsafe writer.raw($0) }
+      start = stop + 1
     }
     writer.endArray()
   }

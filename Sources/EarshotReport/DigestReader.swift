@@ -48,14 +48,14 @@ package struct DigestReader: Sendable {
 
   private func manifest() throws(DigestError) -> Manifest {
     let path = path + "/manifest.json"
-    guard var file = LineFile(path) else {
-      throw DigestError(path: path, line: 0, message: Self.reason)
-    }
     var bytes: [UInt8] = []
-    while let line = file.next() {
-      bytes += line
-      bytes.append(0x0A)
-    }
+    do throws(LineFile.Failure) {
+      var file = try LineFile(path)
+      while let line = try file.next() {
+        bytes += line
+        bytes.append(0x0A)
+      }
+    } catch { throw Self.unreadable(path, error) }
     do throws(ManifestError) { return try Manifest(decoding: bytes) } catch {
       throw DigestError(path: path, line: 0, message: error.description)
     }
@@ -67,22 +67,26 @@ package struct DigestReader: Sendable {
     _ name: String, _ body: (JSONValue) -> Bool
   ) throws(DigestError) {
     let path = path + "/" + name
-    guard var file = LineFile(path) else {
-      if errno == ENOENT { return }
-      throw DigestError(path: path, line: 0, message: Self.reason)
-    }
-    while let line = file.next() {
-      do throws(JSONError) {
-        guard body(try JSONValue(parsing: line)) else { return }
-      } catch {
-        throw DigestError(path: path, line: file.line, message: error.description)
+    var fault: DigestError?
+    do throws(LineFile.Failure) {
+      var file = try LineFile(path)
+      while fault == nil, let line = try file.next() {
+        do throws(JSONError) {
+          guard body(try JSONValue(parsing: line)) else { return }
+        } catch {
+          fault = DigestError(path: path, line: file.line, message: error.description)
+        }
       }
+    } catch {
+      if error.number != ENOENT { fault = Self.unreadable(path, error) }
     }
+    if let fault { throw fault }
   }
 
-  private static var reason: String {
+  private static func unreadable(_ path: String, _ failure: LineFile.Failure) -> DigestError {
     // strerror gives a terminated string; copied at once.
-    unsafe "cannot be read: " + String(cString: strerror(errno))
+    let reason = unsafe strerror(failure.number).map { unsafe String(cString: $0) } ?? "error"
+    return DigestError(path: path, line: 0, message: "cannot be read: \(reason)")
   }
 }
 

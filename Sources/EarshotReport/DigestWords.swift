@@ -86,9 +86,13 @@ enum DigestWords {
 
   private static func usedRecords(_ manifest: Manifest) -> String {
     guard manifest.read > 0 else { return "No records were read." }
-    let rest = manifest.rejected == 0 ? "none was" : "\(count(manifest.rejected)) could not be"
-    return "\(count(manifest.kept)) of \(count(manifest.read, "record")) were used; "
-      + (manifest.rejected == 0 ? "none was rejected." : "\(rest).")
+    let rejected =
+      switch manifest.rejected {
+      case 0: "none was rejected."
+      case 1: "1 was rejected."
+      default: "\(count(manifest.rejected)) were rejected."
+      }
+    return "\(count(manifest.kept)) of \(count(manifest.read, "record")) were used; " + rejected
   }
 
   private static func languages(_ languages: [NamedCount]) -> String {
@@ -120,13 +124,32 @@ enum DigestWords {
         } ?? ""
       return "NPS is \(net(nps))\(interval) from \(count(n, "rating"))."
     }
-    return overview.ratingMean.map { "The mean rating is \(decimal($0)) from \(count(n, "rating"))." }
+    return overview.ratingMean.map {
+      "The mean rating is \(decimal($0)) from \(count(n, "rating"))."
+    }
   }
 
   /// `parse_error 12, empty_text 3`.
   static func counts(_ list: [NamedCount]) -> String {
     list.sorted { $0.count != $1.count ? $0.count > $1.count : $0.name < $1.name }
       .map { "\($0.name) \(count($0.count))" }.joined(separator: ", ")
+  }
+
+  /// Sentences on what the figures leave out; empty where nothing is.
+  static func leftOut(_ digest: Digest) -> [String] {
+    let manifest = digest.manifest
+    var items: [String] = []
+    if manifest.rejected > 0 {
+      items.append("Rejected: \(counts(manifest.reasons)) (rejects.jsonl has each with its place).")
+    }
+    let unheard = digest.unheardLanguages.map { NamedCount($0.tag, $0.n) }
+    if !unheard.isEmpty {
+      items.append("Languages in which the lexicon found nothing: \(counts(unheard)).")
+    }
+    let damaged = manifest.inputs.filter(\.isDamaged).map(\.path)
+    if !damaged.isEmpty { items.append("Read in part only: \(damaged.joined(separator: ", ")).") }
+    if !manifest.warnings.isEmpty { items.append("Warnings: \(counts(manifest.warnings)).") }
+    return items
   }
 
   static func heading(_ group: Digest.Quote.Group) -> String {

@@ -90,9 +90,10 @@ enum Directory {
 
   /// Renames in one step; -1 with `errno` on failure, ENOSYS where the system lacks the call.
   static func rename(_ old: String, _ new: String, _ flag: RenameFlag) -> Int32 {
-    typealias Call = @convention(c) (
-      Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
-    ) -> Int32
+    typealias Call =
+      @convention(c) (
+        Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
+      ) -> Int32
     // Swift's Glibc module leaves renameat2 out; glibc has it since 2.28, with this signature.
     guard let symbol = unsafe dlsym(nil, "renameat2") else {
       errno = ENOSYS

@@ -9,16 +9,19 @@ struct LineFile: ~Copyable {
   /// Number of the line that `next` gave last, from 1.
   private(set) var line = 0
 
-  /// Nil where the file cannot be opened.
-  init?(_ path: String) {
-    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { return nil }
+  init(_ path: String) throws(Failure) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure(number: errno) }
+    self.descriptor = descriptor
   }
 
   deinit { _ = close(descriptor) }
 
-  /// The next line without its newline; nil at the end or where reading fails.
-  mutating func next() -> [UInt8]? {
+  /// The file could not be opened or read: the system's error number.
+  struct Failure: Error { let number: Int32 }
+
+  /// The next line without its newline; nil at the end.
+  mutating func next() throws(Failure) -> [UInt8]? {
     var searched = position
     while true {
       if let stop = buffer[searched...].firstIndex(of: 0x0A) {
@@ -35,16 +38,21 @@ struct LineFile: ~Copyable {
       buffer.removeSubrange(..<position)
       position = 0
       searched = buffer.count
-      fill()
+      try fill()
     }
   }
 
-  private mutating func fill() {
+  private mutating func fill() throws(Failure) {
     let size = 64 << 10
+    var result = 0
     let chunk = unsafe [UInt8](unsafeUninitializedCapacity: size) { memory, count in
-      // Writes at most `size` bytes into the new memory.
-      count = max(0, unsafe read(descriptor, memory.baseAddress, size))
+      repeat {
+        // Writes at most `size` bytes into the new memory.
+        result = unsafe read(descriptor, memory.baseAddress, size)
+      } while result < 0 && errno == EINTR
+      count = max(0, result)
     }
+    guard result >= 0 else { throw Failure(number: errno) }
     if chunk.isEmpty { isAtEnd = true }
     buffer += chunk
   }

@@ -109,7 +109,9 @@ extension Manifest.Input {
     map = try fields.string("map")
     format = try fields.string("format")
     encoding = try fields.string("encoding")
-    guard let damaged = json["damaged"]?.asBool else { throw fields.missing("damaged", "a boolean") }
+    guard let damaged = json["damaged"]?.asBool else {
+      throw fields.missing("damaged", "a boolean")
+    }
     isDamaged = damaged
   }
 }

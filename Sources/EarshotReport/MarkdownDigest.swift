@@ -36,7 +36,7 @@ package struct MarkdownDigest: Sendable {
           DigestWords.net(figures.net), DigestWords.count(figures.positive),
           DigestWords.count(figures.negative), DigestWords.count(figures.mixed),
           DigestWords.count(figures.neutral), DigestWords.count(figures.none),
-          Self.escape(DigestWords.change(theme.change, q: theme.q)),
+          Self.figure(DigestWords.change(theme.change, q: theme.q)),
         ]))
     }
     let hidden = digest.themes.count - themes.count
@@ -66,7 +66,8 @@ package struct MarkdownDigest: Sendable {
     source.append(quote.why)
     if quote.speaksFor > 1 { source.append("speaks for \(DigestWords.count(quote.speaksFor))") }
     return [
-      "", "> \(Self.escape(text))", ">", "> \u{2014} \(Self.escape(source.joined(separator: ", ")))",
+      "", "> \(Self.escape(text))", ">",
+      "> \u{2014} \(Self.escape(source.joined(separator: ", ")))",
     ]
   }
 
@@ -82,29 +83,17 @@ package struct MarkdownDigest: Sendable {
           Self.escape(theme), Self.escape("\(segment.dimension) = \(segment.value)"),
           DigestWords.count(segment.figures.n), DigestWords.percent(segment.figures.share),
           DigestWords.percent(segment.restShare),
-          Self.escape(DigestWords.change(segment.difference, q: nil)),
+          DigestWords.change(segment.difference, q: nil),
         ]))
     }
-    lines += ["", "Shares against all other records; only differences with q below 0.05, in points."]
+    lines += [
+      "", "Shares against all other records; only differences with q below 0.05, in points.",
+    ]
     return lines
   }
 
   private func leftOut() -> [String] {
-    let manifest = digest.manifest
-    var items: [String] = []
-    if manifest.rejected > 0 {
-      items.append(
-        "Rejected: \(DigestWords.counts(manifest.reasons)) (each in rejects.jsonl, with its place).")
-    }
-    let unheard = digest.unheardLanguages.map { NamedCount($0.tag, $0.n) }
-    if !unheard.isEmpty {
-      items.append("Languages in which the lexicon found nothing: \(DigestWords.counts(unheard)).")
-    }
-    let damaged = manifest.inputs.filter(\.isDamaged).map(\.path)
-    if !damaged.isEmpty { items.append("Read in part only: \(damaged.joined(separator: ", ")).") }
-    if !manifest.warnings.isEmpty {
-      items.append("Warnings: \(DigestWords.counts(manifest.warnings)).")
-    }
+    let items = DigestWords.leftOut(digest)
     guard !items.isEmpty else { return [] }
     return ["", "## What was not used", ""] + items.map { "- \(Self.escape($0))" }
   }
@@ -113,6 +102,11 @@ package struct MarkdownDigest: Sendable {
 extension MarkdownDigest {
   private static func row(_ cells: [String]) -> String {
     "| " + cells.joined(separator: " | ") + " |"
+  }
+
+  /// A figure of ours in a cell: only the mark of a sure change could be taken for markup.
+  private static func figure(_ text: String) -> String {
+    text.hasSuffix("*") ? text.dropLast() + "\\*" : text
   }
 
   /// Text that Markdown shows as it is: on one line, without markup, HTML, links, mentions of
@@ -132,7 +126,7 @@ extension MarkdownDigest {
   ) -> Bool {
     let next = index + 1 < scalars.count ? scalars[index + 1] : " "
     switch scalar {
-    case "\\", "`", "*", "_", "{", "}", "[", "]", "<", ">", "#", "|", "~", "&", "$", "@", "!":
+    case "\\", "`", "*", "_", "{", "}", "[", "]", "<", ">", "#", "|", "~", "&", "$", "@":
       return true
     case ":":
       // Web addresses and emoji codes.
@@ -140,8 +134,8 @@ extension MarkdownDigest {
     case ".", ")":
       // Ordered lists, and addresses that begin with www.
       let before = scalars[..<index]
-      return before.allSatisfy { ("0"..."9").contains($0) }
-        || before.suffix(3).allSatisfy { $0 == "w" || $0 == "W" }
+      if next == " " { return before.allSatisfy { ("0"..."9").contains($0) } }
+      return before.count >= 3 && before.suffix(3).allSatisfy { $0 == "w" || $0 == "W" }
     case "-", "+", "=":
       return index == 0
     default: return false

@@ -1,12 +1,14 @@
 extension OutputSchema {
   /// The schema as JSON Schema 2020-12, indented, with a final newline.
   package func jsonSchema() -> [UInt8] {
-    JSONValue.object([
-      ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
-      ("$id", .string("urn:earshot:\(name):\(version)")),
-      ("title", .string(tag)),
-      ("description", .string("\(summary) One \(isDocument ? "object" : "line") of \(file).")),
-    ] + Self.members(columns)).prettyPrinted()
+    JSONValue.object(
+      [
+        ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+        ("$id", .string("urn:earshot:\(name):\(version)")),
+        ("title", .string(tag)),
+        ("description", .string("\(summary) One \(isDocument ? "object" : "line") of \(file).")),
+      ] + Self.members(columns)
+    ).prettyPrinted()
   }
 
   /// The file is one object, not one a line.

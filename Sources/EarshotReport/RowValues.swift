@@ -82,32 +82,30 @@ struct RowValues {
     scratch.removeAll(keepingCapacity: true)
     appendDay(Int32(truncatingIfNeeded: days))
     scratch.append(0x54)
-    appendDigits(rest / 3600, 2)
+    appendPair(rest / 3600)
     scratch.append(0x3A)
-    appendDigits(rest / 60 % 60, 2)
+    appendPair(rest / 60 % 60)
     scratch.append(0x3A)
-    appendDigits(rest % 60, 2)
+    appendPair(rest % 60)
     scratch.append(0x5A)
     writer.string(scratch)
   }
 
   private mutating func appendDay(_ day: Int32) {
     let date = CivilDay.date(day)
-    appendDigits(date.year, 4)
+    appendPair(date.year / 100)
+    appendPair(date.year)
     scratch.append(0x2D)
-    appendDigits(date.month, 2)
+    appendPair(date.month)
     scratch.append(0x2D)
-    appendDigits(date.dayOfMonth, 2)
+    appendPair(date.dayOfMonth)
   }
 
-  /// The last `width` digits of a number that is not negative.
-  private mutating func appendDigits(_ value: Int, _ width: Int) {
-    var power = 1
-    for _ in 1..<width { power *= 10 }
-    while power > 0 {
-      scratch.append(0x30 + UInt8(truncatingIfNeeded: abs(value) / power % 10))
-      power /= 10
-    }
+  /// The last two digits of a number.
+  private mutating func appendPair(_ value: Int) {
+    let pair = UInt8(truncatingIfNeeded: value.magnitude % 100)
+    scratch.append(0x30 + pair / 10)
+    scratch.append(0x30 + pair % 10)
   }
 }
 

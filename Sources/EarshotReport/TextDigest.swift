@@ -18,7 +18,7 @@ package struct TextDigest: Sendable {
     var lines = wrap(DigestWords.summary(digest).joined(separator: " "), width, indent: "")
     let themes = Array(digest.themes.prefix(top))
     lines += themeTable(themes, width)
-    for theme in themes { lines += quotes(of: theme, isQuoted: quoted, width, themes) }
+    lines += quotes(of: themes, limit: quoted, width)
     lines += segments(width)
     lines += leftOut(width)
     return lines.joined(separator: "\n") + "\n"
@@ -26,7 +26,9 @@ package struct TextDigest: Sendable {
 
   private func themeTable(_ themes: [Digest.Theme], _ width: Int) -> [String] {
     guard !themes.isEmpty else { return ["", "No theme was found."] }
-    let header = ["#", "Theme", "Records", "Share", "95%", "Net", "Pos", "Neg", "Mix", "None", "Change"]
+    let header = [
+      "#", "Theme", "Records", "Share", "95%", "Net", "Pos", "Neg", "Mix", "None", "Change",
+    ]
     let rows = themes.map { theme in
       let figures = theme.figures
       return [
@@ -61,22 +63,29 @@ package struct TextDigest: Sendable {
     }
   }
 
-  /// The first quote of a theme: a complaint if there is one, else what there is.
-  private func quotes(
-    of theme: Digest.Theme, isQuoted limit: Int, _ width: Int, _ shown: [Digest.Theme]
-  ) -> [String] {
-    let withQuotes = shown.filter { theme in
-      digest.quotes.contains { $0.theme == theme.path }
+  /// One quote for each of the first themes that have any, no record twice.
+  private func quotes(of themes: [Digest.Theme], limit: Int, _ width: Int) -> [String] {
+    var lines: [String] = []
+    var quoted: Set<String> = []
+    for theme in themes where quoted.count < limit {
+      guard let quote = firstQuote(of: theme, except: quoted) else { continue }
+      quoted.insert(quote.record)
+      let text = VisibleText.quotation(DigestWords.cut(quote.text, limit: 280))
+      let source = ([quote.record] + (quote.day.map { [$0] } ?? [])).joined(separator: ", ")
+      lines += ["", fit(VisibleText.quotation(theme.name), width - 1) + ":"]
+      lines += wrap("\u{201C}\(text)\u{201D}", width, indent: "  ")
+      lines.append("  " + fit("\u{2014} " + VisibleText.quotation(source), width - 2))
     }
-    guard withQuotes.prefix(limit).contains(where: { $0.path == theme.path }) else { return [] }
-    let quote = Digest.Quote.Group.allCases.lazy
-      .compactMap { digest.quotes(of: theme.path, $0, limit: 1).first }.first
-    guard let quote else { return [] }
-    let text = VisibleText.quotation(DigestWords.cut(quote.text, limit: 280))
-    let title = fit(VisibleText.quotation(theme.name), width - 1) + ":"
-    let source = VisibleText.quotation(([quote.record] + (quote.day.map { [$0] } ?? [])).joined(separator: ", "))
-    return ["", title] + wrap("\u{201C}\(text)\u{201D}", width, indent: "  ")
-      + ["  " + fit("\u{2014} " + source, width - 2)]
+    return lines
+  }
+
+  /// A complaint if there is one, else what there is.
+  private func firstQuote(of theme: Digest.Theme, except quoted: Set<String>) -> Digest.Quote? {
+    for group in Digest.Quote.Group.allCases {
+      let quotes = digest.quotes(of: theme.path, group, limit: .max)
+      if let quote = quotes.first(where: { !quoted.contains($0.record) }) { return quote }
+    }
+    return nil
   }
 
   private func segments(_ width: Int) -> [String] {
@@ -92,17 +101,8 @@ package struct TextDigest: Sendable {
   }
 
   private func leftOut(_ width: Int) -> [String] {
-    var lines: [String] = []
-    if digest.manifest.rejected > 0 {
-      lines += wrap("Rejected: \(DigestWords.counts(digest.manifest.reasons)).", width, indent: "")
-    }
-    let unheard = digest.unheardLanguages.map { NamedCount($0.tag, $0.n) }
-    if !unheard.isEmpty {
-      lines += wrap(
-        "Languages in which the lexicon found nothing: \(DigestWords.counts(unheard)).", width,
-        indent: "")
-    }
-    return lines.isEmpty ? [] : [""] + lines
+    let items = DigestWords.leftOut(digest)
+    return items.isEmpty ? [] : [""] + items.flatMap { wrap($0, width, indent: "") }
   }
 }
 

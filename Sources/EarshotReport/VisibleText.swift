@@ -46,8 +46,8 @@ package enum VisibleText {
     // Arabic letter mark, left-to-right and right-to-left marks, separators, embeddings,
     // overrides, isolates and deprecated format characters.
     case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x206F: false
-    // Interlinear annotations; tags, which hide text, but for those of flag emoji's ends.
-    case 0xFFF9...0xFFFB, 0xFEFF, 0xE0001: false
+    // Interlinear annotations and tags, which hide text.
+    case 0xFFF9...0xFFFB, 0xFEFF, 0xE0000...0xE007F: false
     default: true
     }
   }

@@ -29,11 +29,11 @@ struct Clause {
 /// commas before a `conjunction` or `subject` row; what stands in brackets stays inside.
 struct ClauseCutter {
   /// First tokens of contrast matches, and of conjunction and subject matches.
-  var contrastStarts: Set<Int32>
-  var openingStarts: Set<Int32>
+  var contrastStarts: [Int32]
+  var openingStarts: [Int32]
 
   func cut(
-    _ sentences: ArraySlice<Sentence>, _ tokens: [Token], _ bytes: Span<UInt8>
+    _ sentences: ArraySlice<Sentence>, _ tokens: borrowing [Token], _ bytes: Span<UInt8>
   ) -> [Clause] {
     var clauses: [Clause] = []
     for (ordinal, sentence) in sentences.enumerated() {
@@ -62,7 +62,7 @@ struct ClauseCutter {
   }
 
   private func clause(
-    _ range: Range<Int32>, _ tokens: [Token], _ stop: Int32, _ sentence: Int
+    _ range: Range<Int32>, _ tokens: borrowing [Token], _ stop: Int32, _ sentence: Int
   ) -> Clause {
     Clause(
       tokens: range, start: tokens[Int(range.lowerBound)].start,

@@ -1,142 +1,165 @@
 internal import EarshotLexicon
 internal import EarshotModel
 
-/// The matches of one text, sorted out by kind and resolved.
+/// The matches of one text, sorted out by kind and resolved. Reused from text to text.
 struct MatchPool {
   private(set) var sentiment: [Match] = []
+  /// Themes, intents, emotions, stages and constituencies.
   private(set) var categories: [Match] = []
+  /// Shifters outside every sentiment hit.
   private(set) var negators: [Match] = []
   private(set) var intensifiers: [Match] = []
   private(set) var irrealis: [Match] = []
   private(set) var opinions: [Match] = []
-  private(set) var stops: [Match] = []
   /// Some boilerplate was cut out of the text.
   private(set) var hasBoilerplate = false
 
-  /// Matches of rows with distances, for the kinds that decide where clauses end.
-  private var structuralExpressions: [Match] = []
+  /// Candidates by `RowKind.rawValue`.
+  private var candidates: [[Match]] = Array(repeating: [], count: RowKind.allCases.count)
 
-  private static let structuralKinds: Set<RowKind> = [.contrast, .conjunction, .subject]
+  private static let structuralKinds: [RowKind] = [.contrast, .conjunction, .subject]
+  private static let hittingKinds: [RowKind] = [
+    .theme, .intent, .emotion, .stage, .constituency, .sentiment, .negator, .intensifier,
+    .irrealis, .opinion, .boilerplate, .off,
+  ]
 
-  init(_ matcher: borrowing Matcher, _ lexicon: Lexicon, sentences: [Int32]) {
-    for row in matcher.rowsWithExpressions(lexicon)
-    where Self.structuralKinds.contains(lexicon.rows[Int(row)].kind) {
-      structuralExpressions += matcher.expressionMatches(of: row, lexicon, units: sentences)
-    }
-  }
-
-  /// The standing matches of a kind that shapes clauses; one that lies within a longer sentiment
-  /// phrase ("nothing but praise"), or that an
-  /// off row hides, shapes none.
+  /// The standing matches of a kind that shapes clauses, by start; one that lies within a longer
+  /// sentiment phrase ("nothing but praise"), or that an off row hides, shapes none.
   func structural(
     _ kind: RowKind, _ matcher: borrowing Matcher, _ lexicon: Lexicon,
-    _ tokens: [Token], _ sentences: [Int32]
+    _ tokens: borrowing [Token], _ sentences: [Int32]
   ) -> [Match] {
-    var found = structuralExpressions.filter { lexicon.rows[Int($0.row)].kind == kind }
-    for match in matcher.matches where lexicon.rows[Int(match.row)].kind == kind {
-      found.append(match)
+    var found = matcher.matches[Int(kind.rawValue)]
+    for row in matcher.rowsWithExpressions(lexicon) where lexicon.rows[Int(row)].kind == kind {
+      found += matcher.expressionMatches(of: row, lexicon, units: sentences)
     }
     if found.isEmpty { return found }
     let first = matcher.firstToken
     found.removeAll { match in
       sentences[Int(match.start - first)] != sentences[Int(match.stop - 1 - first)]
         || !matcher.fulfilsConditions(match, lexicon, clauses: sentences, sentences: sentences)
-        || isHidden(match, matcher, lexicon)
+        || isHidden(match, kind, matcher, lexicon)
     }
     return Resolution.resolve(found, lexicon, tokens)
   }
 
   private func isHidden(
-    _ match: Match, _ matcher: borrowing Matcher, _ lexicon: Lexicon
+    _ match: Match, _ kind: RowKind, _ matcher: borrowing Matcher, _ lexicon: Lexicon
   ) -> Bool {
-    let own = lexicon.rows[Int(match.row)].kind
-    for other in matcher.matches where other.start <= match.start && other.stop >= match.stop {
-      let row = lexicon.rows[Int(other.row)]
-      if row.kind == .sentiment, other.tokenCount > match.tokenCount { return true }
-      if row.hides?.kind == own { return true }
+    for other in matcher.matches[Int(RowKind.sentiment.rawValue)] {
+      if other.start > match.start { break }
+      if other.stop >= match.stop, other.tokenCount > match.tokenCount { return true }
+    }
+    for off in matcher.matches[Int(RowKind.off.rawValue)] where off.overlaps(match) {
+      if lexicon.rows[Int(off.row)].hides?.kind == kind { return true }
     }
     return false
   }
 
   /// Sorts the other kinds out: scopes, conditions, boilerplate, off rows, then resolution.
   mutating func settle(
-    _ matcher: borrowing Matcher, _ lexicon: Lexicon, _ tokens: [Token],
-    clauses: [Int32], sentences: [Int32], first: Int32
+    _ matcher: borrowing Matcher, _ lexicon: Lexicon, _ tokens: borrowing [Token],
+    clauses: [Int32], sentences: [Int32]
   ) {
-    var byKind: [[Match]] = Array(repeating: [], count: RowKind.allCases.count)
-    func add(_ match: Match) {
-      let row = lexicon.rows[Int(match.row)]
-      if Self.structuralKinds.contains(row.kind) { return }
-      let units = row.kind == .boilerplate ? nil : Self.units(row, clauses, sentences)
-      if let units, units[Int(match.start - first)] != units[Int(match.stop - 1 - first)] { return }
-      if row.with >= 0 || row.unless >= 0,
-        !matcher.fulfilsConditions(match, lexicon, clauses: clauses, sentences: sentences)
-      {
-        return
+    for kind in Self.hittingKinds {
+      candidates[Int(kind.rawValue)].removeAll(keepingCapacity: true)
+      for match in matcher.matches[Int(kind.rawValue)] {
+        add(match, kind, matcher, lexicon, clauses, sentences)
       }
-      byKind[Int(row.kind.rawValue)].append(match)
     }
-    for match in matcher.matches { add(match) }
     for row in matcher.rowsWithExpressions(lexicon) {
+      let kind = lexicon.rows[Int(row)].kind
+      if Self.structuralKinds.contains(kind) { continue }
       let units = Self.units(lexicon.rows[Int(row)], clauses, sentences)
-      for match in matcher.expressionMatches(of: row, lexicon, units: units) { add(match) }
+      for match in matcher.expressionMatches(of: row, lexicon, units: units) {
+        add(match, kind, matcher, lexicon, clauses, sentences)
+      }
     }
-    cutBoilerplate(&byKind)
-    hide(&byKind, lexicon)
-    func standing(_ kind: RowKind) -> [Match] {
-      Resolution.resolve(byKind[Int(kind.rawValue)], lexicon, tokens)
+    cutBoilerplate()
+    hide(lexicon)
+    sentiment = Resolution.resolve(candidates(.sentiment), lexicon, tokens)
+    negators = outsideHits(Resolution.resolve(candidates(.negator), lexicon, tokens))
+    intensifiers = outsideHits(Resolution.resolve(candidates(.intensifier), lexicon, tokens))
+    irrealis = outsideHits(Resolution.resolve(candidates(.irrealis), lexicon, tokens))
+    opinions = Resolution.resolve(candidates(.opinion), lexicon, tokens)
+    categories.removeAll(keepingCapacity: true)
+    for kind in RowKind.allCases where kind.isCategory { resolveByID(kind, lexicon, tokens) }
+  }
+
+  private func candidates(_ kind: RowKind) -> [Match] { candidates[Int(kind.rawValue)] }
+
+  private mutating func add(
+    _ match: Match, _ kind: RowKind, _ matcher: borrowing Matcher, _ lexicon: Lexicon,
+    _ clauses: [Int32], _ sentences: [Int32]
+  ) {
+    let row = lexicon.rows[Int(match.row)]
+    let first = matcher.firstToken
+    if match.stop - match.start > 1, let units = Self.units(row, clauses, sentences),
+      units[Int(match.start - first)] != units[Int(match.stop - 1 - first)]
+    {
+      return
     }
-    sentiment = standing(.sentiment)
-    negators = standing(.negator)
-    intensifiers = standing(.intensifier)
-    irrealis = standing(.irrealis)
-    opinions = standing(.opinion)
-    stops = byKind[Int(RowKind.stop.rawValue)]
-    categories = []
-    for kind in RowKind.allCases where kind.isCategory {
-      categories += Self.resolveByID(byKind[Int(kind.rawValue)], lexicon, tokens)
+    if row.with >= 0 || row.unless >= 0,
+      !matcher.fulfilsConditions(match, lexicon, clauses: clauses, sentences: sentences)
+    {
+      return
     }
+    candidates[Int(kind.rawValue)].append(match)
   }
 
   private static func units(
     _ row: Lexicon.Row, _ clauses: [Int32], _ sentences: [Int32]
   ) -> [Int32]? {
+    if row.kind == .boilerplate { return nil }
     switch row.scope {
-    case .clause: clauses
-    case .sentence: sentences
-    case .tokens: row.kind.isCategory ? sentences : clauses
-    case .record: nil
+    case .clause: return clauses
+    case .sentence: return sentences
+    case .tokens: return row.kind.isCategory ? sentences : clauses
+    case .record: return nil
     }
   }
 
-  private static func resolveByID(
-    _ matches: [Match], _ lexicon: Lexicon, _ tokens: [Token]
-  ) -> [Match] {
-    if matches.count < 2 { return matches }
-    var byID: [Int32: [Match]] = [:]
-    for match in matches { byID[lexicon.rows[Int(match.row)].id, default: []].append(match) }
-    var standing: [Match] = []
-    for id in byID.keys.sorted() {
-      standing += Resolution.resolve(byID[id] ?? [], lexicon, tokens)
-    }
-    return standing
+  private func outsideHits(_ shifters: [Match]) -> [Match] {
+    if shifters.isEmpty || sentiment.isEmpty { return shifters }
+    return shifters.filter { shifter in !sentiment.contains { $0.overlaps(shifter) } }
   }
 
-  private mutating func cutBoilerplate(_ byKind: inout [[Match]]) {
-    let cut = byKind[Int(RowKind.boilerplate.rawValue)]
-    guard !cut.isEmpty else { return }
-    hasBoilerplate = true
-    for kind in byKind.indices where kind != Int(RowKind.boilerplate.rawValue) {
-      byKind[kind].removeAll { match in
+  private mutating func resolveByID(
+    _ kind: RowKind, _ lexicon: Lexicon, _ tokens: borrowing [Token]
+  ) {
+    let matches = candidates(kind)
+    if matches.count < 2 {
+      categories += matches
+      return
+    }
+    let sorted = matches.sorted { left, right in
+      (lexicon.rows[Int(left.row)].id, left.start) < (lexicon.rows[Int(right.row)].id, right.start)
+    }
+    var start = 0
+    while start < sorted.count {
+      let id = lexicon.rows[Int(sorted[start].row)].id
+      var stop = start + 1
+      while stop < sorted.count, lexicon.rows[Int(sorted[stop].row)].id == id { stop += 1 }
+      categories += Resolution.resolve(Array(sorted[start..<stop]), lexicon, tokens)
+      start = stop
+    }
+  }
+
+  private mutating func cutBoilerplate() {
+    let cut = candidates(.boilerplate)
+    hasBoilerplate = !cut.isEmpty
+    guard hasBoilerplate else { return }
+    for kind in Self.hittingKinds where kind != .boilerplate {
+      candidates[Int(kind.rawValue)].removeAll { match in
         cut.contains { $0.start < match.stop && match.start < $0.stop }
       }
     }
   }
 
-  private func hide(_ byKind: inout [[Match]], _ lexicon: Lexicon) {
-    for off in byKind[Int(RowKind.off.rawValue)] {
+  private mutating func hide(_ lexicon: Lexicon) {
+    for off in candidates(.off) {
       guard let hidden = lexicon.rows[Int(off.row)].hides else { continue }
-      byKind[Int(hidden.kind.rawValue)].removeAll { match in
+      candidates[Int(hidden.kind.rawValue)].removeAll { match in
         guard match.overlaps(off) else { return false }
         return hidden.ids.isEmpty || hidden.ids.contains(lexicon.rows[Int(match.row)].id)
       }

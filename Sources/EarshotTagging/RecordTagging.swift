@@ -9,9 +9,9 @@ struct RecordTagging {
   private var clauses: [(sum: Double, hasHit: Bool)] = []
   /// Theme and clause of each theme match.
   private var themeClauses: [(theme: Int32, clause: Int32)] = []
-  private var directThemes: Set<Int32> = []
-  private var ids: [RowKind: Set<Int32>] = [:]
-  private var terms: Set<UInt32> = []
+  private var directThemes: [Int32] = []
+  private var ids: [(kind: RowKind, id: Int32)] = []
+  private var terms: [UInt32] = []
   private var capitals = 0
   private var lowers = 0
 
@@ -30,8 +30,8 @@ struct RecordTagging {
   /// Takes in a tagged text: scores its clauses and keeps its mentions.
   mutating func add(
     _ text: AnalysedText, _ textClauses: inout [Clause], _ clauseOf: [Int32],
-    _ scorer: inout ClauseScorer, _ pool: MatchPool, _ matcher: borrowing Matcher,
-    _ tokens: [Token], _ lexicon: Lexicon, questions: Int
+    _ scorer: ClauseScorer, _ pool: MatchPool, _ matcher: borrowing Matcher,
+    _ tokens: borrowing [Token], _ lexicon: Lexicon, questions: Int
   ) {
     let first = text.tokens.lowerBound
     let firstClause = Int32(clauses.count)
@@ -68,12 +68,14 @@ struct RecordTagging {
       if index > 0, textClauses[index - 1].sentence != home.sentence { carried = [] }
       let hits = pool.sentiment.filter { clause(of: $0) == index }
       for hit in hits {
-        let value = scorer.value(of: hit, in: home, carried: carried)
+        let value = scorer.value(
+          of: hit, in: home, carried: carried, matcher, tokens)
         textClauses[index].sum += value.score
         mention(hit, value)
       }
       if hits.isEmpty, let (match, _) = implied[index] {
-        let value = scorer.value(of: match, in: home, carried: carried)
+        let value = scorer.value(
+          of: match, in: home, carried: carried, matcher, tokens)
         textClauses[index].sum += value.score
         mention(match, value)
       } else {
@@ -90,21 +92,21 @@ struct RecordTagging {
         mention(match, nil)
       }
       if row.kind == .theme {
-        directThemes.insert(row.id)
-        for token in match.matchedTokens {
+        directThemes.append(row.id)
+        match.forEachToken { token in
           let home = firstClause + clauseOf[Int(token - first)]
           if themeClauses.last.map({ $0 != (row.id, home) }) ?? true {
             themeClauses.append((row.id, home))
           }
         }
       } else {
-        ids[row.kind, default: []].insert(row.id)
+        ids.append((row.kind, row.id))
       }
     }
     clauses += textClauses.map { ($0.sum, $0.hasHit) }
     outcome.questions += Int32(questions)
     if pool.hasBoilerplate { outcome.flags.insert(.boilerplateCut) }
-    addTokens(text, pool, matcher, tokens)
+    addTokens(text, matcher, tokens)
   }
 
   private func addExclamations(_ clause: inout Clause) {
@@ -116,9 +118,8 @@ struct RecordTagging {
   }
 
   private mutating func addTokens(
-    _ text: AnalysedText, _ pool: MatchPool, _ matcher: borrowing Matcher, _ tokens: [Token]
+    _ text: AnalysedText, _ matcher: borrowing Matcher, _ tokens: borrowing [Token]
   ) {
-    let stops = Set(pool.stops.flatMap(\.matchedTokens))
     var segment: UInt32 = 0
     var graphemes = 0
     for index in text.tokens {
@@ -137,7 +138,7 @@ struct RecordTagging {
         graphemes += 1
         term = token.marks.contains(.segmentStop) && graphemes > 1 ? max(1, segment) : 0
       }
-      if term != 0, !stops.contains(index) { terms.insert(term) }
+      if term != 0, !matcher.isStop(index) { terms.append(term) }
     }
   }
 
@@ -160,14 +161,14 @@ struct RecordTagging {
     outcome.constituencies = append(.constituency, &output)
     addMentions(lexicon, &output)
     let firstTerm = Int32(output.terms.count)
-    output.terms += terms.sorted()
+    output.terms += Self.distinct(terms)
     outcome.terms = firstTerm..<Int32(output.terms.count)
     output.outcomes.append(outcome)
   }
 
   private func append(_ kind: RowKind, _ output: inout MentionBatch) -> Range<Int32> {
     let first = Int32(output.ids.count)
-    if let found = ids[kind] { output.ids += found.sorted() }
+    if !ids.isEmpty { output.ids += Self.distinct(ids.filter { $0.kind == kind }.map(\.id)) }
     return first..<Int32(output.ids.count)
   }
 
@@ -213,6 +214,14 @@ struct RecordTagging {
       output.mentions.append(mention)
     }
     outcome.mentions = first..<Int32(output.mentions.count)
+  }
+
+  /// Ascending, each once.
+  private static func distinct<Value: Comparable>(_ values: [Value]) -> [Value] {
+    if values.count < 2 { return values }
+    var result: [Value] = []
+    for value in values.sorted() where result.last != value { result.append(value) }
+    return result
   }
 
   // MARK: Scores and labels

@@ -7,34 +7,41 @@ internal import EarshotModel
 enum Resolution {
   /// The matches that stand, in text order; `matches` compete with each other only.
   static func resolve(
-    _ matches: [Match], _ lexicon: Lexicon, _ tokens: [Token]
+    _ matches: [Match], _ lexicon: borrowing Lexicon, _ tokens: borrowing [Token]
   ) -> [Match] {
     if matches.count < 2 { return matches }
-    let ranked = matches.map { match in
-      let row = lexicon.rows[Int(match.row)]
+    var ranked: [Ranked] = []
+    ranked.reserveCapacity(matches.count)
+    for match in matches {
       let length = tokens[Int(match.stop) - 1].stop - tokens[Int(match.start)].start
-      return Ranked(match: match, length: length, file: row.file)
-    }.sorted()
-    var taken: Set<Int32> = []
-    var standing: [Match] = []
-    for candidate in ranked {
-      let match = candidate.match
-      let covered = match.matchedTokens
-      if covered.contains(where: { taken.contains($0) }) { continue }
-      taken.formUnion(covered)
-      standing.append(match)
+      ranked.append(
+        Ranked(match: match, length: length, file: lexicon.rows[Int(match.row)].file))
     }
-    return standing.sorted { ($0.start, $0.stop) < ($1.start, $1.stop) }
+    ranked.sort(by: Ranked.precedes)
+    var standing: [Match] = []
+    for candidate in ranked where !isHidden(candidate.match, by: standing) {
+      standing.append(candidate.match)
+    }
+    // Starts ascend already; a gap may hold another match that ends earlier.
+    return standing
   }
 
-  private struct Ranked: Comparable {
+  /// Whether a standing match has one of the candidate's tokens; starts ascend, and no match spans
+  /// more than 128 tokens.
+  private static func isHidden(_ candidate: Match, by standing: [Match]) -> Bool {
+    for match in standing.reversed() {
+      if match.start + 128 <= candidate.start { return false }
+      if match.overlaps(candidate) { return true }
+    }
+    return false
+  }
+
+  private struct Ranked {
     var match: Match
     var length: Int32
     var file: Int32
 
-    static func == (left: Ranked, right: Ranked) -> Bool { !(left < right) && !(right < left) }
-
-    static func < (left: Ranked, right: Ranked) -> Bool {
+    static func precedes(_ left: Ranked, _ right: Ranked) -> Bool {
       let one = left.match
       let other = right.match
       if one.start != other.start { return one.start < other.start }
@@ -48,15 +55,14 @@ enum Resolution {
 }
 
 extension Match {
-  /// Indexes of the batch's tokens that matched.
-  var matchedTokens: [Int32] {
+  /// Calls a function with the index of each of the batch's tokens that matched.
+  @inline(__always)
+  func forEachToken(_ body: (Int32) -> Void) {
     var rest = mask
-    var result: [Int32] = []
     while rest != 0 {
-      result.append(start + Int32(rest.trailingZeroBitCount))
-      rest &= rest - 1
+      body(start + Int32(rest.trailingZeroBitCount))
+      rest &= rest &- 1
     }
-    return result
   }
 
   func overlaps(_ other: Match) -> Bool {

@@ -7,6 +7,7 @@ struct TextTagger {
   /// Clause and sentence of each token of the text.
   private var clauseOf: [Int32] = []
   private var sentenceOf: [Int32] = []
+  private var pool = MatchPool()
 
   /// Adds what is found in a text to its record.
   mutating func tag(
@@ -20,23 +21,20 @@ struct TextTagger {
     matcher.scan(batch.tokens, text.tokens, bytes: bytes, lexicon: lexicon, mask: mask)
     let sentences = batch.sentences[Int(text.sentences.lowerBound)..<Int(text.sentences.upperBound)]
     number(sentences, text)
-    var pool = MatchPool(matcher, lexicon, sentences: sentenceOf)
     let contrasts = pool.structural(.contrast, matcher, lexicon, batch.tokens, sentenceOf)
     let openings =
       pool.structural(.conjunction, matcher, lexicon, batch.tokens, sentenceOf)
       + pool.structural(.subject, matcher, lexicon, batch.tokens, sentenceOf)
     let cutter = ClauseCutter(
-      contrastStarts: Set(contrasts.map(\.start)), openingStarts: Set(openings.map(\.start)))
+      contrastStarts: contrasts.map(\.start), openingStarts: openings.map(\.start))
     clauses = cutter.cut(sentences, batch.tokens, bytes)
     numberClauses(text)
     pool.settle(
-      matcher, lexicon, batch.tokens, clauses: clauseOf, sentences: sentenceOf,
-      first: text.tokens.lowerBound)
+      matcher, lexicon, batch.tokens, clauses: clauseOf, sentences: sentenceOf)
     weighContrasts(contrasts, lexicon, batch.tokens)
-    var scorer = ClauseScorer(
-      matcher: matcher, text: text, tokens: batch.tokens, pool: pool, lexicon: lexicon)
+    let scorer = ClauseScorer(pool: pool, lexicon: lexicon)
     record.add(
-      text, &clauses, clauseOf, &scorer, pool, matcher, batch.tokens, lexicon,
+      text, &clauses, clauseOf, scorer, pool, matcher, batch.tokens, lexicon,
       questions: sentences.count { $0.isQuestion })
   }
 
@@ -61,7 +59,7 @@ struct TextTagger {
 
   /// Contrast over a sentence: the last contrast word wins (contract, section 5).
   private mutating func weighContrasts(
-    _ contrasts: [Match], _ lexicon: Lexicon, _ tokens: [Token]
+    _ contrasts: [Match], _ lexicon: Lexicon, _ tokens: borrowing [Token]
   ) {
     guard let first = clauses.first?.tokens.lowerBound else { return }
     for (index, match) in contrasts.enumerated() {

@@ -8,16 +8,16 @@ import Testing
   /// The embedded model lives as long as the process.
   static var modelBytes: UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(
-      start: earshot_language_model(), count: earshot_language_model_size())
+      start: earshot_language_model().bytes, count: Int(earshot_language_model().count))
   }
 
   init() throws {
     identifier = try unsafe LanguageIdentifier(model: Self.modelBytes)
   }
 
-  func guess(_ text: String) -> LanguageGuess { guess(Array(text.utf8)) }
+  func guess(_ text: String) -> LanguagePosterior { guess(Array(text.utf8)) }
 
-  func guess(_ bytes: [UInt8]) -> LanguageGuess {
+  func guess(_ bytes: [UInt8]) -> LanguagePosterior {
     unsafe bytes.withUnsafeBytes { unsafe identifier.identify($0) }
   }
 
