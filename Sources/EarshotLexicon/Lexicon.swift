@@ -2,7 +2,9 @@ package import EarshotModel
 package import EarshotText
 
 /// A compiled lexicon: every row of every file in one automaton over tokens.
-package struct Lexicon: Sendable {
+///
+/// A class because it is large, never changes, and is shared by every worker.
+package final class Lexicon: Sendable {
   /// A row that can match.
   package struct Row: Sendable {
     package var kind: RowKind
@@ -19,8 +21,6 @@ package struct Lexicon: Sendable {
     /// Index of a condition; -1 for none.
     package var with: Int32
     package var unless: Int32
-    /// On an off row: what it hides.
-    package var hides: Hidden?
   }
 
   /// What an off row hides: a kind, or one id (and its descendants) of a kind.
@@ -30,35 +30,58 @@ package struct Lexicon: Sendable {
     package var ids: [Int32]
   }
 
-  package internal(set) var rows: [Row] = []
-  package internal(set) var catalog = Catalog()
+  package let rows: [Row]
+  /// What each off row hides, by row.
+  package let hides: [Int32: Hidden]
+  package let catalog: Catalog
   /// Byte strings that the tokenizer must keep together.
-  package internal(set) var literals = TokenLiterals([])
+  package let literals: TokenLiterals
   /// Rows and hash of each file, in order.
-  package internal(set) var files: [File] = []
+  package let files: [File]
   /// Languages with rows of their own.
-  package internal(set) var languages: [LanguageTag] = []
+  package let languages: [LanguageTag]
   /// Languages with sentiment rows of their own.
-  package internal(set) var sentimentLanguages: Set<LanguageTag> = []
-
+  let sentimentLanguages: Set<LanguageTag>
   /// Rows that a later row of the same key replaced, by their rules.
-  var shadowed: [(loser: String, winner: String)] = []
+  let shadowed: [(loser: String, winner: String)]
+  let symbols: SymbolTable
+  let trie: PhraseTrie
+  /// What a phrase belongs to: a row itself, or a leaf of an expression.
+  let entries: [Entry]
+  let expressions: [Expression]
+  /// For each leaf the rows whose patterns, not conditions, it is part of.
+  let rowsOfLeaf: [[Int32]]
+  /// Expression roots of a row, by row.
+  let expressionsOfRow: [Int32: [Int32]]
+  /// Node of the automaton after a symbol at the start of a phrase; 0 for none.
+  let firstNodes: [UInt32]
+
+  init(_ draft: consuming LexiconDraft) {
+    rows = draft.rows
+    hides = draft.hides
+    catalog = draft.catalog
+    literals = draft.literals
+    files = draft.files
+    languages = draft.languages
+    sentimentLanguages = draft.sentimentLanguages
+    shadowed = draft.shadowed
+    symbols = draft.symbols
+    trie = draft.trie
+    entries = draft.entries
+    expressions = draft.expressions
+    rowsOfLeaf = draft.rowsOfLeaf
+    expressionsOfRow = draft.expressionsOfRow
+    let trie = draft.trie
+    firstNodes = draft.symbols.forms.indices.map { symbol in
+      trie.child(of: PhraseTrie.root, UInt32(symbol), isJoined: false) ?? 0
+    }
+  }
 
   package struct File: Sendable {
     package var name: String
     package var hash: UInt64
     package var rows: Int
   }
-
-  var symbols = SymbolTable()
-  var trie = PhraseTrie()
-  /// What a phrase belongs to: a row itself, or a leaf of an expression.
-  var entries: [Entry] = []
-  var expressions: [Expression] = []
-  /// Rows with expressions: root and row, by leaf that can begin them.
-  var rowsOfLeaf: [[Int32]] = []
-  /// Expression roots of a row, by row.
-  var expressionsOfRow: [Int32: [Int32]] = [:]
 
   struct Entry: Sendable {
     var row: Int32
@@ -73,8 +96,6 @@ package struct Lexicon: Sendable {
     case either([Int32])
     case near(Int32, Int32, gap: Int, ordered: Bool)
   }
-
-  package init() {}
 
   /// The rows that a text in some languages gets: bit 0 for rows of every language, the others by
   /// position in `languages`. A record of `pt-br` gets rows of `pt` and `pt-br`.
@@ -100,4 +121,22 @@ package struct Lexicon: Sendable {
     }
     return mask
   }
+}
+
+/// A lexicon in the making.
+struct LexiconDraft {
+  var rows: [Lexicon.Row] = []
+  var hides: [Int32: Lexicon.Hidden] = [:]
+  var catalog = Catalog()
+  var literals = TokenLiterals([])
+  var files: [Lexicon.File] = []
+  var languages: [LanguageTag] = []
+  var sentimentLanguages: Set<LanguageTag> = []
+  var shadowed: [(loser: String, winner: String)] = []
+  var symbols = SymbolTable()
+  var trie = PhraseTrie()
+  var entries: [Lexicon.Entry] = []
+  var expressions: [Lexicon.Expression] = []
+  var rowsOfLeaf: [[Int32]] = []
+  var expressionsOfRow: [Int32: [Int32]] = [:]
 }

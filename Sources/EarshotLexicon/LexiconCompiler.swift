@@ -4,7 +4,7 @@ internal import EarshotText
 extension Lexicon {
   /// Reads, lays over each other and compiles lexicon files; a later file wins over an earlier
   /// row of the same key. Every fault of every file is reported at once.
-  package init(_ sources: [LexiconSource]) throws(LexiconError) {
+  package convenience init(_ sources: [LexiconSource]) throws(LexiconError) {
     var compiler: LexiconCompiler
     do {
       compiler = try LexiconCompiler()
@@ -12,7 +12,7 @@ extension Lexicon {
       throw LexiconError(
         faults: [LexiconFault(file: "ICU", line: 1, column: 1, message: error.description)])
     }
-    self = try compiler.compile(sources)
+    self.init(try compiler.compile(sources))
   }
 }
 
@@ -20,7 +20,7 @@ extension Lexicon {
 struct LexiconCompiler: ~Copyable {
   private var parser: PatternParser
   private var stemmers = Stemmers()
-  private var lexicon = Lexicon()
+  private var lexicon = LexiconDraft()
   private var faults: [LexiconFault] = []
   private var sources: [LexiconSource] = []
   private var ids: [RowKind: [String: Int32]] = [:]
@@ -31,7 +31,7 @@ struct LexiconCompiler: ~Copyable {
 
   init() throws(TextError) { parser = try PatternParser() }
 
-  mutating func compile(_ sources: [LexiconSource]) throws(LexiconError) -> Lexicon {
+  mutating func compile(_ sources: [LexiconSource]) throws(LexiconError) -> LexiconDraft {
     self.sources = sources
     var rows: [LexiconRow] = []
     for (index, source) in sources.enumerated() {
@@ -181,7 +181,8 @@ struct LexiconCompiler: ~Copyable {
       Lexicon.Row(
         kind: row.kind, id: id(of: row), scope: row.scope, weight: row.weight,
         isSegmentEdged: row.isSegmentEdged, rule: number, file: row.file,
-        with: -1, unless: -1, hides: hidden(by: row)))
+        with: -1, unless: -1))
+    if let hidden = hidden(by: row) { lexicon.hides[number] = hidden }
     guard let pattern = parse(row, row.pattern) else { return }
     for branch in pattern.branches {
       if phraseCount(branch) != nil {

@@ -45,7 +45,7 @@ private struct Inspection {
   init(lexicon: Lexicon) { self.lexicon = lexicon }
 
   mutating func run() {
-    for head in lexicon.trie.firstTerminals where head >= 0 { inspect(head) }
+    for node in lexicon.trie.nodes where node.firstTerminal >= 0 { inspect(node.firstTerminal) }
     for (row, count) in phrases.sorted(by: { $0.key < $1.key })
     where beaten[row] == count && lexicon.expressionsOfRow[row] == nil {
       let winner = beatenBy[row].map { rule($0) } ?? ""

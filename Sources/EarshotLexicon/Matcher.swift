@@ -80,7 +80,7 @@ package struct Matcher: ~Copyable {
   /// Finds the phrases of a text; `bytes` are the batch's, `mask` tells the text's languages.
   package mutating func scan(
     _ tokens: borrowing [Token], _ range: Range<Int32>, bytes: Span<UInt8>,
-    lexicon: borrowing Lexicon, mask: UInt64
+    lexicon: Lexicon, mask: UInt64
   ) {
     for kind in matches.indices where !matches[kind].isEmpty {
       matches[kind].removeAll(keepingCapacity: true)
@@ -103,9 +103,11 @@ package struct Matcher: ~Copyable {
       if traits.contains(.allCaps) { hasCapitals = true }
       if traits.contains(.lower) { hasLower = true }
     }
-    for index in types.indices where vocabulary.entries[Int(types[index])].hasSymbols {
+    for index in types.indices
+    where vocabulary.entries[Int(types[index])].mask & mask != 0 {
       start(at: index, tokens, lexicon, mask)
     }
+    gatherExpressions(lexicon)
   }
 
   // MARK: Walking
@@ -122,27 +124,34 @@ package struct Matcher: ~Copyable {
   }
 
   private mutating func start(
-    at index: Int, _ tokens: borrowing [Token], _ lexicon: borrowing Lexicon, _ mask: UInt64
+    at index: Int, _ tokens: borrowing [Token], _ lexicon: Lexicon, _ mask: UInt64
   ) {
     let entry = vocabulary.entries[Int(types[index])]
     for reading in entry.readings {
       for unit in vocabulary.readings[Int(reading)] {
-        let origin = Path(
-          node: PhraseTrie.root, token: index, reading: reading, unit: unit, begin: index,
-          mask: 0, exactness: .max)
-        consume(origin, tokens, lexicon, mask)
+        for slot in vocabulary.units[Int(unit)] {
+          let symbol = vocabulary.symbols[Int(slot)]
+          let node = lexicon.firstNodes[Int(symbol)]
+          guard node != 0 else { continue }
+          let path = Path(
+            node: node, token: index, reading: reading, unit: unit, begin: index, mask: 1,
+            exactness: lexicon.symbols.forms[Int(symbol)].rawValue)
+          arrive(path, tokens, lexicon, mask)
+        }
       }
     }
   }
 
   /// Follows the path over the unit it stands on.
   private mutating func consume(
-    _ path: Path, _ tokens: borrowing [Token], _ lexicon: borrowing Lexicon, _ mask: UInt64
+    _ path: Path, _ tokens: borrowing [Token], _ lexicon: Lexicon, _ mask: UInt64
   ) {
+    let filter = lexicon.trie.nodes[Int(path.node)].filter
     let token = tokens[Int(first) + path.token]
     let mayJoin = token.kind == .grapheme && token.marks.contains(.joined)
     for slot in vocabulary.units[Int(path.unit)] {
       let symbol = vocabulary.symbols[Int(slot)]
+      guard filter >> UInt64(symbol & 63) & 1 == 1 else { continue }
       var next = path
       next.mask |= 1 << UInt128(path.token - path.begin)
       next.exactness = min(path.exactness, lexicon.symbols.forms[Int(symbol)].rawValue)
@@ -158,17 +167,18 @@ package struct Matcher: ~Copyable {
   }
 
   private mutating func arrive(
-    _ path: Path, _ tokens: borrowing [Token], _ lexicon: borrowing Lexicon, _ mask: UInt64
+    _ path: Path, _ tokens: borrowing [Token], _ lexicon: Lexicon, _ mask: UInt64
   ) {
-    guard lexicon.trie.masks[Int(path.node)] & mask != 0 else { return }
-    var terminal = lexicon.trie.firstTerminals[Int(path.node)]
+    let node = lexicon.trie.nodes[Int(path.node)]
+    guard node.mask & mask != 0 else { return }
+    var terminal = node.firstTerminal
     while terminal >= 0 {
       let item = lexicon.trie.terminals[Int(terminal)]
       let entry = lexicon.entries[Int(item.entry)]
       if entry.mask & mask != 0 { emit(path, entry, tokens, lexicon) }
       terminal = item.next
     }
-    let continuation = lexicon.trie.continuations[Int(path.node)]
+    let continuation = node.continuation
     guard continuation != 0, path.token - path.begin < 120 else { return }
     var next = path
     let reading = vocabulary.readings[Int(path.reading)]
@@ -209,7 +219,7 @@ package struct Matcher: ~Copyable {
 
   private mutating func emit(
     _ path: Path, _ entry: Lexicon.Entry, _ tokens: borrowing [Token],
-    _ lexicon: borrowing Lexicon
+    _ lexicon: Lexicon
   ) {
     let start = first + Int32(path.begin)
     let stop = first + Int32(path.token) + 1
@@ -233,33 +243,72 @@ package struct Matcher: ~Copyable {
 
   // MARK: Expressions and conditions
 
-  /// Rows with distances of which some phrase was found, ascending, each once.
-  package func rowsWithExpressions(_ lexicon: borrowing Lexicon) -> [Int32] {
-    if leaves.isEmpty { return [] }
-    var rows: [Int32] = []
-    for leaf in leaves { rows += lexicon.rowsOfLeaf[Int(leaf.leaf)] }
-    if rows.count < 2 { return rows }
-    rows.sort()
-    var unique: [Int32] = []
-    for row in rows where unique.last != row { unique.append(row) }
-    return unique
+  /// Rows with distances whose patterns may match, ascending, each once.
+  package private(set) var expressionRows: [Int32] = []
+  /// Whether some phrase of a leaf was found; by leaf.
+  private var isPresent: [Bool] = []
+
+  private mutating func gatherExpressions(_ lexicon: Lexicon) {
+    expressionRows.removeAll(keepingCapacity: true)
+    if leaves.isEmpty { return }
+    if isPresent.count < lexicon.rowsOfLeaf.count {
+      isPresent = Array(repeating: false, count: lexicon.rowsOfLeaf.count)
+    }
+    leaves.sort { ($0.leaf, $0.place.start, $0.place.stop) < ($1.leaf, $1.place.start, $1.place.stop) }
+    for leaf in leaves { isPresent[Int(leaf.leaf)] = true }
+    for (index, leaf) in leaves.enumerated() where index == 0 || leaves[index - 1].leaf != leaf.leaf {
+      for row in lexicon.rowsOfLeaf[Int(leaf.leaf)] where canMatch(row, lexicon) {
+        expressionRows.append(row)
+      }
+    }
+    for leaf in leaves { isPresent[Int(leaf.leaf)] = false }
+    guard expressionRows.count > 1 else { return }
+    expressionRows.sort()
+    var kept = 1
+    for index in 1..<expressionRows.count where expressionRows[index] != expressionRows[kept - 1] {
+      expressionRows[kept] = expressionRows[index]
+      kept += 1
+    }
+    expressionRows.removeLast(expressionRows.count - kept)
   }
 
-  /// Matches of a row's patterns with distances whose tokens share a unit: `units[i]` is the
-  /// clause or sentence of token i of the text; nil sets no bound.
-  package func expressionMatches(
-    of row: Int32, _ lexicon: borrowing Lexicon, units: [Int32]?
-  ) -> [Match] {
-    (lexicon.expressionsOfRow[row] ?? []).flatMap { root in
-      places(root, lexicon, units).map {
-        Match(row: row, start: $0.start, stop: $0.stop, mask: $0.mask, exactness: $0.exactness)
+  /// Whether every part of some pattern of a row was found somewhere.
+  private func canMatch(_ row: Int32, _ lexicon: Lexicon) -> Bool {
+    guard let roots = lexicon.expressionsOfRow[row] else { return false }
+    for root in roots where canMatch(expression: root, lexicon) { return true }
+    return false
+  }
+
+  private func canMatch(expression: Int32, _ lexicon: Lexicon) -> Bool {
+    switch lexicon.expressions[Int(expression)] {
+    case .leaf(let leaf): return isPresent[Int(leaf)]
+    case .either(let children):
+      for child in children where canMatch(expression: child, lexicon) { return true }
+      return false
+    case .near(let left, let right, _, _):
+      return canMatch(expression: left, lexicon) && canMatch(expression: right, lexicon)
+    }
+  }
+
+  /// Appends the matches of a row's patterns with distances whose tokens share a unit: `units[i]`
+  /// is the clause or sentence of token i of the text; nil sets no bound.
+  package func appendExpressionMatches(
+    of row: Int32, _ lexicon: Lexicon, units: [Int32]?, to matches: inout [Match]
+  ) {
+    guard let roots = lexicon.expressionsOfRow[row] else { return }
+    for root in roots {
+      for place in places(root, lexicon, units) {
+        matches.append(
+          Match(
+            row: row, start: place.start, stop: place.stop, mask: place.mask,
+            exactness: place.exactness))
       }
     }
   }
 
   /// Whether a match fulfils its row's `with` and `unless`.
   package func fulfilsConditions(
-    _ match: Match, _ lexicon: borrowing Lexicon, clauses: [Int32], sentences: [Int32]
+    _ match: Match, _ lexicon: Lexicon, clauses: [Int32], sentences: [Int32]
   ) -> Bool {
     let row = lexicon.rows[Int(match.row)]
     if row.with >= 0, !occurs(row.with, near: match, row.scope, lexicon, clauses, sentences) {
@@ -270,10 +319,11 @@ package struct Matcher: ~Copyable {
   }
 
   private func occurs(
-    _ root: Int32, near match: Match, _ scope: Scope, _ lexicon: borrowing Lexicon,
+    _ root: Int32, near match: Match, _ scope: Scope, _ lexicon: Lexicon,
     _ clauses: [Int32], _ sentences: [Int32]
   ) -> Bool {
     func unit(_ units: [Int32], _ token: Int32) -> Int32 { units[Int(token - first)] }
+    if leaves.isEmpty { return false }
     return places(root, lexicon, nil).contains { place in
       switch scope {
       case .clause:
@@ -297,19 +347,37 @@ package struct Matcher: ~Copyable {
   }
 
   private func places(
-    _ root: Int32, _ lexicon: borrowing Lexicon, _ units: [Int32]?
+    _ root: Int32, _ lexicon: Lexicon, _ units: [Int32]?
   ) -> [Place] {
     switch lexicon.expressions[Int(root)] {
     case .leaf(let leaf):
-      return leaves.filter { $0.leaf == leaf && isWithinOneUnit($0.place, units) }.map(\.place)
+      var found: [Place] = []
+      var index = firstIndex(of: leaf)
+      while index < leaves.count, leaves[index].leaf == leaf {
+        if isWithinOneUnit(leaves[index].place, units) { found.append(leaves[index].place) }
+        index += 1
+      }
+      return found
     case .either(let children):
       var all: [Place] = []
       for child in children { all += places(child, lexicon, units) }
       return all.sorted { ($0.start, $0.stop) < ($1.start, $1.stop) }
     case .near(let left, let right, let gap, let ordered):
-      return pair(
-        places(left, lexicon, units), places(right, lexicon, units), gap, ordered, units)
+      let one = places(left, lexicon, units)
+      if one.isEmpty { return one }
+      return pair(one, places(right, lexicon, units), gap, ordered, units)
     }
+  }
+
+  /// Index of the first of a leaf's phrases; leaves are sorted.
+  private func firstIndex(of leaf: Int32) -> Int {
+    var low = 0
+    var high = leaves.count
+    while low < high {
+      let middle = (low + high) / 2
+      if leaves[middle].leaf < leaf { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   private func isWithinOneUnit(_ place: Place, _ units: [Int32]?) -> Bool {

@@ -7,13 +7,21 @@ struct PhraseTrie: Sendable {
     var next: Int32
   }
 
-  /// For each node: languages of the phrases that pass through it.
-  private(set) var masks: [UInt64] = [0]
-  /// For each node: index of its first terminal; -1 for none.
-  private(set) var firstTerminals: [Int32] = [-1]
+  /// One place of the automaton; all that is asked of it lies together.
+  struct Node: Sendable {
+    /// Languages of the phrases that pass through.
+    var mask: UInt64
+    /// A bit for each symbol that can follow, by its lowest six bits: most that cannot are told
+    /// without a look-up.
+    var filter: UInt64 = 0
+    /// Index of the first terminal; -1 for none.
+    var firstTerminal: Int32 = -1
+    /// Bit 0: a word can follow; bit 1: any token can.
+    var continuation: UInt8 = 0
+  }
+
+  private(set) var nodes = [Node(mask: 0)]
   private(set) var terminals: [Terminal] = []
-  /// For each node: bit 0 where a word can follow, bit 1 where any token can.
-  private(set) var continuations: [UInt8] = [0]
   private var edges = EdgeTable()
 
   static let root: UInt32 = 0
@@ -24,26 +32,25 @@ struct PhraseTrie: Sendable {
   ) -> UInt32 {
     let key = Self.key(node, symbol, isJoined: isJoined)
     if let known = edges.find(key) {
-      masks[Int(known)] |= mask
+      nodes[Int(known)].mask |= mask
       return known
     }
-    let created = UInt32(masks.count)
-    masks.append(mask)
-    firstTerminals.append(-1)
-    continuations.append(0)
-    continuations[Int(node)] |= symbol == SymbolTable.any ? 2 : 1
+    let created = UInt32(nodes.count)
+    nodes.append(Node(mask: mask))
+    nodes[Int(node)].continuation |= symbol == SymbolTable.any ? 2 : 1
+    nodes[Int(node)].filter |= 1 << UInt64(symbol & 63)
     edges.insert(key, created)
     return created
   }
 
-  mutating func visit(_ node: UInt32, _ mask: UInt64) { masks[Int(node)] |= mask }
+  mutating func visit(_ node: UInt32, _ mask: UInt64) { nodes[Int(node)].mask |= mask }
 
   /// Lets a phrase of an entry end at a node, once.
   mutating func end(at node: UInt32, entry: Int32) {
-    let head = firstTerminals[Int(node)]
+    let head = nodes[Int(node)].firstTerminal
     if head >= 0, terminals[Int(head)].entry == entry { return }
     terminals.append(Terminal(entry: entry, next: head))
-    firstTerminals[Int(node)] = Int32(terminals.count - 1)
+    nodes[Int(node)].firstTerminal = Int32(terminals.count - 1)
   }
 
   @inline(__always)

@@ -18,6 +18,8 @@ package struct Vocabulary: ~Copyable {
     var term: UInt32
     /// Some reading has a symbol.
     var hasSymbols: Bool
+    /// Languages of the phrases that can begin with the token; 0 where none can.
+    var mask: UInt64
   }
 
   private(set) var entries: [Entry] = []
@@ -46,7 +48,7 @@ package struct Vocabulary: ~Copyable {
   }
 
   /// Index of the entry of a token.
-  mutating func index(of token: Token, in text: Span<UInt8>, lexicon: borrowing Lexicon) -> Int32 {
+  mutating func index(of token: Token, in text: Span<UInt8>, lexicon: Lexicon) -> Int32 {
     let range = Int(token.start)..<Int(token.stop)
     let hash = hash(text, range, token.kind)
     let mask = slots.count - 1
@@ -104,7 +106,7 @@ package struct Vocabulary: ~Copyable {
   }
 
   private mutating func add(
-    _ kind: TokenKind, _ text: Span<UInt8>, _ range: Range<Int>, _ lexicon: borrowing Lexicon
+    _ kind: TokenKind, _ text: Span<UInt8>, _ range: Range<Int>, _ lexicon: Lexicon
   ) -> Int {
     let start = Int32(bytes.count)
     var raw: [UInt8] = []
@@ -129,7 +131,11 @@ package struct Vocabulary: ~Copyable {
       Entry(
         bytes: start..<Int32(bytes.count), kind: kind, traits: forms.traits,
         readings: firstReading..<Int32(readings.count), term: forms.term,
-        hasSymbols: symbols.count > firstSymbol))
+        hasSymbols: symbols.count > firstSymbol,
+        mask: symbols[firstSymbol...].reduce(0) { mask, symbol in
+          let node = lexicon.firstNodes[Int(symbol)]
+          return node == 0 ? mask : mask | lexicon.trie.nodes[Int(node)].mask
+        }))
     return entries.count - 1
   }
 }

@@ -4,7 +4,34 @@ package enum RowKind: UInt8, Sendable, CaseIterable {
   case negator, intensifier, contrast, irrealis, conjunction, subject, opinion
   case stop, boilerplate, bias, off
 
-  package var name: String { "\(self)" }
+  package var name: String {
+    switch self {
+    case .theme: "theme"
+    case .intent: "intent"
+    case .emotion: "emotion"
+    case .stage: "stage"
+    case .constituency: "constituency"
+    case .sentiment: "sentiment"
+    case .negator: "negator"
+    case .intensifier: "intensifier"
+    case .contrast: "contrast"
+    case .irrealis: "irrealis"
+    case .conjunction: "conjunction"
+    case .subject: "subject"
+    case .opinion: "opinion"
+    case .stop: "stop"
+    case .boilerplate: "boilerplate"
+    case .bias: "bias"
+    case .off: "off"
+    }
+  }
+
+  /// Place among the kinds in code-point order of their names.
+  package var nameRank: UInt8 { Self.nameRanks[Int(rawValue)] }
+
+  private static let nameRanks: [UInt8] = allCases.map { kind in
+    UInt8(allCases.count { $0.name.utf8.lexicographicallyPrecedes(kind.name.utf8) })
+  }
 
   /// Kinds whose rows carry an id that a record is counted under.
   package var isCategory: Bool { rawValue <= RowKind.constituency.rawValue }
@@ -82,7 +109,15 @@ package struct Mention: Sendable {
 package enum Label: UInt8, Sendable, CaseIterable {
   case positive, negative, mixed, neutral, none
 
-  package var name: String { "\(self)" }
+  package var name: String {
+    switch self {
+    case .positive: "positive"
+    case .negative: "negative"
+    case .mixed: "mixed"
+    case .neutral: "neutral"
+    case .none: "none"
+    }
+  }
 }
 
 /// What a record says of one theme.

@@ -44,6 +44,10 @@ package struct TokenMarks: OptionSet, Sendable {
   /// Last token of an ICU word segment.
   package static let segmentStop = TokenMarks(rawValue: 1 << 7)
   package static let quote = TokenMarks(rawValue: 1 << 8)
+
+  package static let unmarked: TokenMarks = []
+  /// First and last token of its segment.
+  package static let wholeSegment = TokenMarks(rawValue: 1 << 6 | 1 << 7)
 }
 
 /// A sentence: a half-open range of tokens of its text, never empty.

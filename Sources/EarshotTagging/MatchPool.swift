@@ -30,8 +30,8 @@ struct MatchPool {
     _ tokens: borrowing [Token], _ sentences: [Int32]
   ) -> [Match] {
     var found = matcher.matches[Int(kind.rawValue)]
-    for row in matcher.rowsWithExpressions(lexicon) where lexicon.rows[Int(row)].kind == kind {
-      found += matcher.expressionMatches(of: row, lexicon, units: sentences)
+    for row in matcher.expressionRows where lexicon.rows[Int(row)].kind == kind {
+      matcher.appendExpressionMatches(of: row, lexicon, units: sentences, to: &found)
     }
     if found.isEmpty { return found }
     let first = matcher.firstToken
@@ -51,7 +51,7 @@ struct MatchPool {
       if other.stop >= match.stop, other.tokenCount > match.tokenCount { return true }
     }
     for off in matcher.matches[Int(RowKind.off.rawValue)] where off.overlaps(match) {
-      if lexicon.rows[Int(off.row)].hides?.kind == kind { return true }
+      if lexicon.hides[off.row]?.kind == kind { return true }
     }
     return false
   }
@@ -67,13 +67,14 @@ struct MatchPool {
         add(match, kind, matcher, lexicon, clauses, sentences)
       }
     }
-    for row in matcher.rowsWithExpressions(lexicon) {
+    var found: [Match] = []
+    for row in matcher.expressionRows {
       let kind = lexicon.rows[Int(row)].kind
       if Self.structuralKinds.contains(kind) { continue }
       let units = Self.units(lexicon.rows[Int(row)], clauses, sentences)
-      for match in matcher.expressionMatches(of: row, lexicon, units: units) {
-        add(match, kind, matcher, lexicon, clauses, sentences)
-      }
+      found.removeAll(keepingCapacity: true)
+      matcher.appendExpressionMatches(of: row, lexicon, units: units, to: &found)
+      for match in found { add(match, kind, matcher, lexicon, clauses, sentences) }
     }
     cutBoilerplate()
     hide(lexicon)
@@ -132,15 +133,17 @@ struct MatchPool {
       categories += matches
       return
     }
-    let sorted = matches.sorted { left, right in
-      (lexicon.rows[Int(left.row)].id, left.start) < (lexicon.rows[Int(right.row)].id, right.start)
-    }
+    var keyed = matches.map { (id: lexicon.rows[Int($0.row)].id, match: $0) }
+    keyed.sort { $0.id != $1.id ? $0.id < $1.id : $0.match.start < $1.match.start }
     var start = 0
-    while start < sorted.count {
-      let id = lexicon.rows[Int(sorted[start].row)].id
+    while start < keyed.count {
       var stop = start + 1
-      while stop < sorted.count, lexicon.rows[Int(sorted[stop].row)].id == id { stop += 1 }
-      categories += Resolution.resolve(Array(sorted[start..<stop]), lexicon, tokens)
+      while stop < keyed.count, keyed[stop].id == keyed[start].id { stop += 1 }
+      if stop == start + 1 {
+        categories.append(keyed[start].match)
+      } else {
+        categories += Resolution.resolve(keyed[start..<stop].map(\.match), lexicon, tokens)
+      }
       start = stop
     }
   }
@@ -158,7 +161,7 @@ struct MatchPool {
 
   private mutating func hide(_ lexicon: Lexicon) {
     for off in candidates(.off) {
-      guard let hidden = lexicon.rows[Int(off.row)].hides else { continue }
+      guard let hidden = lexicon.hides[off.row] else { continue }
       candidates[Int(hidden.kind.rawValue)].removeAll { match in
         guard match.overlaps(off) else { return false }
         return hidden.ids.isEmpty || hidden.ids.contains(lexicon.rows[Int(match.row)].id)

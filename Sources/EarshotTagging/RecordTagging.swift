@@ -4,7 +4,9 @@ internal import EarshotModel
 /// What the texts of one record add up to.
 struct RecordTagging {
   var outcome: Outcome
-  private var mentions: [(mention: Mention, shifters: [Shifter])] = []
+  private var mentions: [Mention] = []
+  /// Shifters of the mentions, by the ranges that they carry until the record is finished.
+  private var shifters: [Shifter] = []
   /// Sums of the record's clauses, and whether they hold a hit.
   private var clauses: [(sum: Double, hasHit: Bool)] = []
   /// Theme and clause of each theme match.
@@ -52,7 +54,12 @@ struct RecordTagging {
         mention.isNegated = value.isNegated
         mention.isIrrealis = value.isIrrealis
       }
-      mentions.append((mention, value?.shifters ?? []))
+      if let value, !value.shifters.isEmpty {
+        let start = Int32(shifters.count)
+        shifters += value.shifters
+        mention.shifters = start..<Int32(shifters.count)
+      }
+      mentions.append(mention)
     }
     var implied: [Int: (match: Match, weight: Int32)] = [:]
     for match in pool.categories {
@@ -197,19 +204,20 @@ struct RecordTagging {
 
   private mutating func addMentions(_ lexicon: Lexicon, _ output: inout MentionBatch) {
     let first = Int32(output.mentions.count)
-    mentions.sort { left, right in
-      let one = left.mention
-      let other = right.mention
+    mentions.sort { one, other in
       if one.start != other.start { return one.start < other.start }
       if one.stop != other.stop { return one.stop < other.stop }
-      if one.kind != other.kind { return one.kind.name < other.kind.name }
+      if one.kind != other.kind { return one.kind.nameRank < other.kind.nameRank }
       return (one.id, one.rule) < (other.id, other.rule)
     }
     for (ordinal, item) in mentions.enumerated() {
-      var mention = item.mention
+      var mention = item
       mention.ordinal = Int32(ordinal)
       let start = Int32(output.shifters.count)
-      output.shifters += item.shifters.sorted { ($0.start, $0.stop) < ($1.start, $1.stop) }
+      if !item.shifters.isEmpty {
+        output.shifters += shifters[Int(item.shifters.lowerBound)..<Int(item.shifters.upperBound)]
+          .sorted { ($0.start, $0.stop) < ($1.start, $1.stop) }
+      }
       mention.shifters = start..<Int32(output.shifters.count)
       output.mentions.append(mention)
     }

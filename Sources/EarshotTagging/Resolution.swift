@@ -7,7 +7,7 @@ internal import EarshotModel
 enum Resolution {
   /// The matches that stand, in text order; `matches` compete with each other only.
   static func resolve(
-    _ matches: [Match], _ lexicon: borrowing Lexicon, _ tokens: borrowing [Token]
+    _ matches: [Match], _ lexicon: Lexicon, _ tokens: borrowing [Token]
   ) -> [Match] {
     if matches.count < 2 { return matches }
     var ranked: [Ranked] = []

@@ -134,7 +134,7 @@ package struct Tokenizer: ~Copyable {
         guard CodePoint.extendsGrapheme(point) else { break }
         index += length
       }
-      var marks: TokenMarks = begin == first ? .segmentStart : []
+      var marks: TokenMarks = begin == first ? .segmentStart : .unmarked
       if index == stop { marks.insert(.segmentStop) }
       cursor.emit(begin, index, .grapheme, segment: marks)
     }
@@ -176,7 +176,7 @@ private struct Cursor {
   let base: Int
   var output: [Token] = []
   /// Marks met since the last token.
-  var marks: TokenMarks = []
+  var marks = TokenMarks.unmarked
   /// Offset after the last token; -1 before the first.
   var lastStop = -1
   /// Offset up to which bytes belong to tokens already emitted.
@@ -194,13 +194,13 @@ private struct Cursor {
 
   mutating func emit(
     _ start: Int, _ stop: Int, _ kind: TokenKind,
-    segment: TokenMarks = [.segmentStart, .segmentStop]
+    segment: TokenMarks = .wholeSegment
   ) {
     var all = marks.union(segment)
     if start == lastStop { all.insert(.joined) }
     output.append(
       Token(start: Int32(base + start), stop: Int32(base + stop), kind: kind, marks: all))
-    marks = []
+    marks = .unmarked
     lastStop = stop
     consumed = stop
   }
