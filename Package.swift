@@ -26,8 +26,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 let package = Package(
   name: "earshot",
   products: [
-    .executable(name: "earshot", targets: ["EarshotCLI"]),
-    .library(name: "Earshot", targets: ["Earshot"]),
+    .executable(name: "earshot", targets: ["EarshotCLI"])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")

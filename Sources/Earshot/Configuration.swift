@@ -91,6 +91,9 @@ package struct Configuration: Sendable {
     options.metric = metric
     options.since = try day(since, flag: "--since")
     options.until = try day(until, flag: "--until")
+    if let first = options.since, let last = options.until, first > last {
+      throw .usage("--since \(since) lies after --until \(until)")
+    }
     options.staff = staff.isEmpty ? nil : StaffPattern(staff)
     options.maxLine = maxLine
     options.maxDepth = maxDepth

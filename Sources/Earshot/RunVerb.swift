@@ -43,8 +43,10 @@ package struct RunVerb: Sendable {
     let options = try configuration.inputOptions()
     let paths = try resolve(inputs)
     let plan = try WorkPlan(configuration, options: options, sources: paths)
-    if resume, RunDirectory.isRun(output) { return try RunResult(reading: output) }
     var manifest = plan.manifest(configuration)
+    if resume, RunDirectory.isRun(output) {
+      return try RunResult(reading: output, expecting: manifest, inputs: paths)
+    }
     if dryRun { return RunResult(manifest: manifest, output: output) }
     var directory = try wrap { () throws(OutputError) in
       try RunDirectory(at: output, force: force)
@@ -217,6 +219,8 @@ extension WorkPlan {
     manifest.icu = ICUVersion.library
     manifest.cldr = ICUVersion.cldr
     manifest.seed = Int64(configuration.seed)
+    let fingerprint = KeyedHash.hash(Array("fingerprint".utf8), key: tables.options.hashKey)
+    manifest.key = String(fingerprint, radix: 16)
     return manifest
   }
 }
@@ -227,10 +231,17 @@ package enum Version {
 }
 
 extension RunResult {
-  /// What a complete run directory says of itself.
-  init(reading directory: String) throws(Failure) {
+  /// What a complete run directory says of itself, if it is the run that was asked for.
+  init(reading directory: String, expecting: Manifest, inputs: [String]) throws(Failure) {
     do {
       let manifest = try Manifest(decoding: try FileBytes.read(directory + "/manifest.json"))
+      var keys = manifest.differences(from: expecting)
+      if manifest.inputs.map(\.path) != inputs { keys.append("inputs") }
+      guard keys.isEmpty else {
+        throw Failure.configuration(
+          "\(directory): a complete run of other \(keys.joined(separator: ", ")); "
+            + "choose another directory, or --force to replace it")
+      }
       self.init(manifest: manifest, output: directory)
     } catch let failure as Failure {
       throw failure

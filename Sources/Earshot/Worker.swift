@@ -59,7 +59,8 @@ final class Worker: @unchecked Sendable {
   }
 
   func process(_ raw: RawBatch) -> FinishedBatch {
-    let batch = plan.parser.parse(raw, scratch: &parsing)
+    var batch = plan.parser.parse(raw, scratch: &parsing)
+    maskColumns(&batch)
     analyzer.analyse(batch, into: &tokens)
     var found = MentionBatch()
     tagger.tag(batch, tokens, lexicon: plan.lexicon, into: &found)
@@ -103,12 +104,8 @@ final class Worker: @unchecked Sendable {
         append(batch.fields[Int(field)].text, batch, names, &all)
       }
       if all.count > before { found.outcomes[index].flags.insert(.redacted) }
-      for range in [record.id, record.author, record.customer, record.channel, record.stage] {
-        append(range, batch, names, &all)
-      }
-      for dimension in 0..<batch.dimensions {
-        append(batch.segment(dimension, of: index), batch, names, &all)
-      }
+      append(record.author, batch, names, &all)
+      append(record.customer, batch, names, &all)
     }
     names.removeAll()
     for rejection in batch.rejections {
@@ -117,6 +114,56 @@ final class Worker: @unchecked Sendable {
     }
     all.sort { ($0.start, $0.stop) < ($1.start, $1.stop) }
     return Self.disjoint(all)
+  }
+
+  /// Puts masks in the place of personal data in the columns that are tallied or printed as they
+  /// are: ids, channels, stages, constituencies and segments. A masked id gets a keyed hash of what
+  /// it hides, so that ids stay distinct.
+  private func maskColumns(_ batch: inout RecordBatch) {
+    guard plan.redactor.mode != .none else { return }
+    for index in batch.records.indices {
+      let id = batch.records[index].id
+      if let masked = maskedColumn(id, in: &batch, isIdentifier: true) {
+        batch.records[index].id = masked
+      }
+      for path in [\Record.channel, \Record.stage, \Record.constituency] {
+        if let masked = maskedColumn(batch.records[index][keyPath: path], in: &batch) {
+          batch.records[index][keyPath: path] = masked
+        }
+      }
+    }
+    for index in batch.segmentValues.indices {
+      if let masked = maskedColumn(batch.segmentValues[index], in: &batch) {
+        batch.segmentValues[index] = masked
+      }
+    }
+  }
+
+  /// The range of a masked copy of a value, nil where there is nothing to mask.
+  private func maskedColumn(
+    _ range: ByteRange, in batch: inout RecordBatch, isIdentifier: Bool = false
+  ) -> ByteRange? {
+    // What has neither a digit nor an @ holds nothing personal that the redactor knows.
+    let mayHide = (range.lower..<range.upper).contains { index in
+      batch.bytes[index] == 0x40 || batch.bytes[index] &- 0x30 < 10
+    }
+    guard mayHide else { return nil }
+    var masked: [UInt8] = []
+    // The pointer is used within the closure only; the range lies within the batch's bytes.
+    unsafe batch.bytes.withUnsafeBytes { bytes in
+      let text = unsafe UnsafeRawBufferPointer(rebasing: bytes[range.lower..<range.upper])
+      unsafe plan.redactor.spans(in: text, into: &spans)
+      if !spans.isEmpty { unsafe plan.redactor.append(text, spans, into: &masked) }
+    }
+    if masked.isEmpty { return nil }
+    if isIdentifier {
+      let hash = KeyedHash.hash(
+        batch.bytes[range.lower..<range.upper], key: plan.tables.options.hashKey)
+      masked += Array("-\(String(hash, radix: 16))".utf8)
+    }
+    let start = batch.bytes.count
+    batch.bytes += masked
+    return ByteRange(start, batch.bytes.count)
   }
 
   private func append(

@@ -18,10 +18,21 @@ enum ConfigurationFile {
       .union(arguments.contains("-l") ? ["lexicon"] : [])
     let settings = try ConfigurationSettings.read(path)
     var inserted: [String] = []
-    for (key, values) in settings where !given.contains(key) {
+    for (key, values) in settings where !given.contains(key) && applies(key, to: verb) {
       for value in values { inserted += value.map { ["--\(key)", $0] } ?? ["--\(key)"] }
     }
     return [verb] + inserted + arguments.dropFirst()
+  }
+
+  /// A run's manifest configures the other verbs, too: with the settings that they know.
+  private static func applies(_ key: String, to verb: String) -> Bool {
+    let runOnly = ["period", "mentions", "include-staff", "max-rejects"]
+    switch verb {
+    case "explain": return key == "lexicon" || key == "lang"
+    case "lint": return key == "lexicon"
+    case "tag": return !runOnly.contains(key) && key != "format"
+    default: return true
+    }
   }
 
   private static func name(_ flag: String) -> String {

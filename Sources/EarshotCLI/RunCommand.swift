@@ -32,7 +32,7 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Count what the company's own staff wrote, too.")
   var includeStaff = false
 
-  @Option(help: ArgumentHelp("Share of rejected records from which exit code is 1.", valueName: "share"))
+  @Option(help: ArgumentHelp("Share of rejected records above which exit code is 1.", valueName: "share"))
   var maxRejects = 0.05
 
   @Flag(help: "Replace an existing run directory.")
@@ -136,7 +136,7 @@ struct ExplainCommand: ParsableCommand {
 
   @OptionGroup var lexicon: LexiconFlags
 
-  @Option(help: "The text to explain.")
+  @Option(parsing: .unconditional, help: "The text to explain.")
   var text: String
 
   @Option(help: ArgumentHelp("Its language, or auto.", valueName: "tag"))

@@ -36,7 +36,7 @@ package struct Vocabulary: ~Copyable {
   private let seed = UInt64.random(in: .min ... .max)
 
   /// Distinct tokens kept before the vocabulary starts anew; bounds memory on endless input.
-  private static let mostEntries = 1 << 17
+  private static let mostEntries = 1 << 15
 
   package init() { slots = Array(repeating: 0, count: 1 << 12) }
 

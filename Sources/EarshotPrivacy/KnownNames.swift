@@ -37,13 +37,18 @@ package struct KnownNames: Sendable {
     unsafe add(name)
     var start = 0
     for index in 0...name.count
-    where index == name.count || (unsafe name[index]) <= Byte.space {
+    where index == name.count || Self.separates(unsafe name[index]) {
       if index - start >= 3, index - start < name.count {
         // start <= index <= count, so the rebased slice lies inside the buffer.
         unsafe add(UnsafeRawBufferPointer(rebasing: name[start..<index]))
       }
       start = index + 1
     }
+  }
+
+  /// Blanks, and the commas, dots and the like that lists of names are written with.
+  private static func separates(_ byte: UInt8) -> Bool {
+    byte <= Byte.space || byte == 0x2C || byte == 0x2E || byte == 0x3B || byte == 0x28 || byte == 0x29
   }
 
   /// Longest first, so that the longest name at a place wins.

@@ -26,6 +26,7 @@ extension Manifest {
       ("languages", .array(languages.map(\.json))),
       ("warnings", .object(warnings.map { ($0.name, .integer($0.count)) })),
       ("seed", .integer(seed)),
+      ("key", .string(key)),
       ("inputs", .array(inputs.map(\.json))),
     ]).prettyPrinted()
   }
@@ -54,6 +55,7 @@ extension Manifest {
     for item in try fields.array("languages") { languages.append(try LanguageCoverage(item)) }
     warnings = try fields.counts("warnings")
     seed = try fields.integer("seed")
+    key = try fields.string("key")
     for item in try fields.array("inputs") { inputs.append(try Input(item)) }
   }
 }

@@ -32,6 +32,8 @@ package struct Manifest: Sendable {
   /// Warnings by code; zeros left out.
   package var warnings: [NamedCount] = []
   package var seed: Int64 = 0
+  /// Fingerprint of the key behind pseudonyms and samples; it does not reveal the key.
+  package var key = ""
   package var inputs: [Input] = []
 
   package init(version: String) { self.version = version }
@@ -101,9 +103,11 @@ package struct Manifest: Sendable {
 }
 
 extension Manifest {
-  /// Settings that tell how an input is read; each input records its own.
+  /// Settings that tell how an input is read, which each input records, and those that another
+  /// value here stands for: the lexicons' hashes and the key's fingerprint.
   private static let perInput: Set<String> = [
-    "map", "format", "split", "encoding", "no-header", "source",
+    "map", "format", "split", "encoding", "no-header", "source", "since", "until", "max-rejects",
+    "keep-going", "strict-encoding", "coerce", "max-line", "max-depth", "lexicon", "key-file",
   ]
 
   /// What keeps two runs from being merged: `version`, `lexicons`, and the names of settings that
@@ -111,7 +115,8 @@ extension Manifest {
   package func differences(from other: Manifest) -> [String] {
     var keys: [String] = []
     if version != other.version { keys.append("version") }
-    if lexicons != other.lexicons { keys.append("lexicons") }
+    if lexicons.map(\.hash) != other.lexicons.map(\.hash) { keys.append("lexicon") }
+    if key != other.key { keys.append("key-file") }
     if icu != other.icu { keys.append("icu") }
     if cldr != other.cldr { keys.append("cldr") }
     if seed != other.seed { keys.append("seed") }

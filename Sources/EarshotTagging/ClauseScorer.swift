@@ -38,11 +38,7 @@ struct ClauseScorer {
       base += weight < 0 ? -Self.capitalsBonus : Self.capitalsBonus
     }
     var value = HitValue(base: base, score: base, isNegated: false, isIrrealis: false, shifters: [])
-    // A negator of two parts ("no ... nada") acts from its first part on.
-    var before = carried
-    for negator in pool.negators where negator.start < hit.start && isIn(clause, negator) {
-      if !negator.overlaps(hit) && reaches(negator, hit, matcher) { before.append(negator) }
-    }
+    let before = negators(of: hit, in: clause, carried: carried, matcher)
     value.isNegated = before.count % 2 == 1
     let nearest = value.isNegated ? before.last : nil
     for match in applicable(pool.intensifiers, to: hit, in: clause, matcher) {
@@ -61,6 +57,25 @@ struct ClauseScorer {
     value.score *= clause.contrastFactor
     value.shifters += clause.contrasts
     return value
+  }
+
+  /// The negators that act on a hit: those between it and the hit before it in the clause; where
+  /// there are none, all before it. A hit that holds a negator of its own is negated by no other:
+  /// "not clean and not worth it" is two complaints.
+  private func negators(
+    of hit: Match, in clause: Clause, carried: [Match], _ matcher: borrowing Matcher
+  ) -> [Match] {
+    if pool.allNegators.contains(where: { $0.overlaps(hit) }) { return [] }
+    var all = carried
+    // A negator of two parts ("no ... nada") acts from its first part on.
+    for negator in pool.negators where negator.start < hit.start && isIn(clause, negator) {
+      if reaches(negator, hit, matcher) { all.append(negator) }
+    }
+    guard all.count > 1,
+      let last = pool.sentiment.last(where: { $0.start < hit.start && isIn(clause, $0) })
+    else { return all }
+    let near = all.filter { $0.start > last.start }
+    return near.isEmpty ? all : near
   }
 
   private static func isCapital(_ hit: Match, _ matcher: borrowing Matcher) -> Bool {
@@ -139,6 +154,8 @@ struct ClauseScorer {
     }
     guard let smallest else { return }
     value.isIrrealis = true
-    apply(smallest.factor, smallest.match, &value, tokens)
+    // A wish turns praise into a complaint, but no complaint into praise.
+    let factor = value.score < 0 ? abs(smallest.factor) : smallest.factor
+    apply(factor, smallest.match, &value, tokens)
   }
 }

@@ -6,6 +6,8 @@ struct MatchPool {
   private(set) var sentiment: [Match] = []
   /// Themes, intents, emotions, stages and constituencies.
   private(set) var categories: [Match] = []
+  /// Every standing negator.
+  private(set) var allNegators: [Match] = []
   /// Shifters outside every sentiment hit.
   private(set) var negators: [Match] = []
   private(set) var intensifiers: [Match] = []
@@ -79,7 +81,8 @@ struct MatchPool {
     cutBoilerplate()
     hide(lexicon)
     sentiment = Resolution.resolve(candidates(.sentiment), lexicon, tokens)
-    negators = outsideHits(Resolution.resolve(candidates(.negator), lexicon, tokens))
+    allNegators = Resolution.resolve(candidates(.negator), lexicon, tokens)
+    negators = outsideHits(allNegators)
     intensifiers = outsideHits(Resolution.resolve(candidates(.intensifier), lexicon, tokens))
     irrealis = outsideHits(Resolution.resolve(candidates(.irrealis), lexicon, tokens))
     opinions = Resolution.resolve(candidates(.opinion), lexicon, tokens)
