@@ -1,7 +1,7 @@
 package import EarshotIngest
 package import EarshotModel
-package import EarshotReport
 package import EarshotPrivacy
+package import EarshotReport
 
 /// When mentions are written out.
 package enum MentionChoice: String, Sendable, CaseIterable {
@@ -130,7 +130,8 @@ package struct Configuration: Sendable {
     }
     let bytes = try FileBytes.read(keyFile)
     guard bytes.count >= 16 else {
-      throw .configuration("\(keyFile): a key file holds at least 16 bytes, this one \(bytes.count)")
+      throw .configuration(
+        "\(keyFile): a key file holds at least 16 bytes, this one \(bytes.count)")
     }
     return (KeyedHash.hash(bytes, key: (0, 1)), KeyedHash.hash(bytes, key: (0, 2)))
   }

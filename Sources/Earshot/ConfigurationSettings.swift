@@ -41,7 +41,8 @@ package enum ConfigurationSettings {
       var all: [String?] = []
       for item in items { all += try values(of: item, key, path) }
       return all
-    case .object: throw .configuration("\(path): the value of '\(key)' is an object; expected a flag's value")
+    case .object:
+      throw .configuration("\(path): the value of '\(key)' is an object; expected a flag's value")
     }
   }
 }

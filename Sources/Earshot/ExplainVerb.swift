@@ -72,7 +72,8 @@ private struct Trace: CustomStringConvertible {
     var lines: [String] = []
     let sure = Self.decimal(Int64(outcome.language.confidence), places: 2)
     lines.append("language  \(outcome.language.tag.text) (\(sure))")
-    lines.append("tokens    " + tokens.tokens.map { quote($0.start, $0.stop) }.joined(separator: " · "))
+    lines.append(
+      "tokens    " + tokens.tokens.map { quote($0.start, $0.stop) }.joined(separator: " · "))
     lines.append("label     \(outcome.label.name)\(scoreText(outcome.score))")
     var clause: Int32 = -1
     for mention in found.mentions {
@@ -105,7 +106,8 @@ private struct Trace: CustomStringConvertible {
       value = Self.signed(base)
       if base != score || !mention.shifters.isEmpty { value += " -> " + Self.signed(score) }
     }
-    return "  \(name)  \(match)  \(Self.pad(value, 18))  \(lexicon.catalog.rules[Int(mention.rule)])"
+    return
+      "  \(name)  \(match)  \(Self.pad(value, 18))  \(lexicon.catalog.rules[Int(mention.rule)])"
   }
 
   private func factor(_ shifter: Shifter) -> String {

@@ -17,7 +17,8 @@ package struct TagVerb: Sendable {
   package func run() async throws(Failure) {
     var configuration = configuration
     guard configuration.format == .auto || configuration.format == .jsonl else {
-      throw .usage("tag reads JSON lines only; earshot run reads --format \(configuration.format.rawValue)")
+      throw .usage(
+        "tag reads JSON lines only; earshot run reads --format \(configuration.format.rawValue)")
     }
     configuration.format = .jsonl
     if isFlat { configuration.mentions = .all }

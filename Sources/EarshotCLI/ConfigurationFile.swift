@@ -4,7 +4,8 @@ import Earshot
 /// flag and its key cannot differ in meaning; a flag on the command line wins over its key.
 enum ConfigurationFile {
   static func expand(_ arguments: [String]) throws(Failure) -> [String] {
-    guard let place = arguments.firstIndex(where: { $0 == "--config" || $0.hasPrefix("--config=") }),
+    guard
+      let place = arguments.firstIndex(where: { $0 == "--config" || $0.hasPrefix("--config=") }),
       let verb = arguments.first, !verb.hasPrefix("-")
     else { return arguments }
     let path: String

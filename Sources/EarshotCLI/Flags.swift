@@ -66,7 +66,8 @@ struct InputFlags: ParsableArguments {
   var metric = MetricChoice.auto
 
   @Option(
-    help: ArgumentHelp("Authors who speak for the company, '*' for any letters.", valueName: "name"))
+    help: ArgumentHelp("Authors who speak for the company, '*' for any letters.", valueName: "name")
+  )
   var staff = ""
 
   @Option(help: ArgumentHelp("Longest record in bytes.", valueName: "bytes"))

@@ -32,7 +32,8 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Count what the company's own staff wrote, too.")
   var includeStaff = false
 
-  @Option(help: ArgumentHelp("Share of rejected records above which exit code is 1.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp("Share of rejected records above which exit code is 1.", valueName: "share"))
   var maxRejects = 0.05
 
   @Flag(help: "Replace an existing run directory.")
@@ -113,7 +114,8 @@ struct TagCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tag",
     abstract: "A filter: one JSON line in, the same line with the key earshot out.",
-    discussion: "A line that cannot be read comes out as {\"earshot\":{\"error\":...,\"line\":...}}.")
+    discussion:
+      "A line that cannot be read comes out as {\"earshot\":{\"error\":...,\"line\":...}}.")
 
   @OptionGroup var lexicon: LexiconFlags
   @OptionGroup(title: "Input") var input: InputFlags

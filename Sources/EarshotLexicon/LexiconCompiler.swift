@@ -86,7 +86,8 @@ struct LexiconCompiler: ~Copyable {
     var kept = Array(repeating: true, count: rows.count)
     for (index, row) in rows.enumerated() {
       let key = Key(
-        kind: row.kind, id: row.id, languages: row.languages, pattern: Folder.fold(row.pattern.text),
+        kind: row.kind, id: row.id, languages: row.languages,
+        pattern: Folder.fold(row.pattern.text),
         with: Folder.fold(row.with.text), unless: Folder.fold(row.unless.text), scope: row.scope)
       if let earlier = newest[key] {
         let names = (sources[Int(rows[earlier].file)].name, sources[Int(row.file)].name)

@@ -123,7 +123,8 @@ struct LexiconReader {
       let tag = LanguageTag(name)
       if name == "*" { return [] }
       if tag == .undetermined {
-        fault(line, cell.column, "unknown language '\(name)'; expected BCP 47 tags such as en,pt-BR")
+        fault(
+          line, cell.column, "unknown language '\(name)'; expected BCP 47 tags such as en,pt-BR")
       } else {
         tags.insert(tag)
       }
@@ -180,7 +181,8 @@ struct LexiconReader {
       if id.isEmpty {
         fault(line, cell.column, "a row of kind \(kind.name) needs an id such as delivery/late")
       } else if parts.contains(where: { $0.isEmpty || $0.first == " " || $0.last == " " }) {
-        fault(line, cell.column, "id '\(id)' has an empty part; expected a path such as delivery/late")
+        fault(
+          line, cell.column, "id '\(id)' has an empty part; expected a path such as delivery/late")
       }
     } else if kind == .contrast && id != "turn" && id != "concede" {
       fault(line, cell.column, "id '\(id)' of a contrast row; expected turn or concede")

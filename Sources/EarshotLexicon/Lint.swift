@@ -95,7 +95,9 @@ private struct Inspection {
   private func competes(_ one: Lexicon.Entry, _ other: Lexicon.Entry) -> Bool {
     let left = lexicon.rows[Int(one.row)]
     let right = lexicon.rows[Int(other.row)]
-    guard one.row != other.row, left.kind == right.kind, left.kind != .off, one.mask & other.mask != 0 else {
+    guard one.row != other.row, left.kind == right.kind, left.kind != .off,
+      one.mask & other.mask != 0
+    else {
       return false
     }
     return !left.kind.isCategory || left.id == right.id

@@ -254,9 +254,12 @@ package struct Matcher: ~Copyable {
     if isPresent.count < lexicon.rowsOfLeaf.count {
       isPresent = Array(repeating: false, count: lexicon.rowsOfLeaf.count)
     }
-    leaves.sort { ($0.leaf, $0.place.start, $0.place.stop) < ($1.leaf, $1.place.start, $1.place.stop) }
+    leaves.sort {
+      ($0.leaf, $0.place.start, $0.place.stop) < ($1.leaf, $1.place.start, $1.place.stop)
+    }
     for leaf in leaves { isPresent[Int(leaf.leaf)] = true }
-    for (index, leaf) in leaves.enumerated() where index == 0 || leaves[index - 1].leaf != leaf.leaf {
+    for (index, leaf) in leaves.enumerated() where index == 0 || leaves[index - 1].leaf != leaf.leaf
+    {
       for row in lexicon.rowsOfLeaf[Int(leaf.leaf)] where canMatch(row, lexicon) {
         expressionRows.append(row)
       }

@@ -245,7 +245,9 @@ struct PatternParser: ~Copyable {
         if text[index] & 0xC0 != 0x80 { letters += 1 }
       }
     }
-    if hasWildcard && isInflected { throw fault(range.lowerBound, "'~' and a wildcard in one word") }
+    if hasWildcard && isInflected {
+      throw fault(range.lowerBound, "'~' and a wildcard in one word")
+    }
     if hasWildcard && letters < 2 {
       throw fault(range.lowerBound, "a wildcard needs at least 2 letters beside it")
     }

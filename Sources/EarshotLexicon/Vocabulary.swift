@@ -29,6 +29,8 @@ package struct Vocabulary: ~Copyable {
   private(set) var units: [Range<Int32>] = []
   private(set) var symbols: [UInt32] = []
 
+  /// The shared entry of tokens without symbols, by kind; -1 where there is none yet.
+  private var unknown: [Int32] = Array(repeating: -1, count: 16)
   private var bytes: [UInt8] = []
   private var slots: [UInt32]
   private var hashes: [UInt32] = []
@@ -60,11 +62,41 @@ package struct Vocabulary: ~Copyable {
       }
       slot = (slot + 1) & mask
     }
+    let passing = Self.isPassing(token.kind)
+    if passing, unknown[Int(token.kind.rawValue)] >= 0, !hasSymbols(token.kind, text, range, lexicon)
+    {
+      return unknown[Int(token.kind.rawValue)]
+    }
     let index = add(token.kind, text, range, lexicon)
+    if passing, !entries[index].hasSymbols {
+      unknown[Int(token.kind.rawValue)] = Int32(index)
+      // Not found by its bytes: it stands for all of its kind.
+      hashes.append(hash &+ 1)
+      return Int32(index)
+    }
     hashes.append(hash)
     slots[slot] = UInt32(index + 1)
     if entries.count * 2 > slots.count { grow() }
     return Int32(index)
+  }
+
+  /// Numbers, addresses and names rarely come twice and rarely mean anything to a lexicon: those
+  /// that mean nothing share one entry a kind, so that they do not fill the vocabulary.
+  private static func isPassing(_ kind: TokenKind) -> Bool {
+    kind == .number || kind == .url || kind == .email || kind == .mention
+  }
+
+  private mutating func hasSymbols(
+    _ kind: TokenKind, _ text: Span<UInt8>, _ range: Range<Int>, _ lexicon: Lexicon
+  ) -> Bool {
+    var raw: [UInt8] = []
+    for index in range { raw.append(text[index]) }
+    if lexicon.symbols.literal(raw) != nil { return true }
+    var folded: [UInt8] = []
+    Folder.append(raw.span, to: &folded)
+    var found: [UInt32] = []
+    lexicon.symbols.append(symbolsOf: folded, stemmers: &stemmers, to: &found)
+    return !found.isEmpty
   }
 
   private mutating func grow() {

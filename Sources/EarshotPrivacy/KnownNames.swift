@@ -48,7 +48,8 @@ package struct KnownNames: Sendable {
 
   /// Blanks, and the commas, dots and the like that lists of names are written with.
   private static func separates(_ byte: UInt8) -> Bool {
-    byte <= Byte.space || byte == 0x2C || byte == 0x2E || byte == 0x3B || byte == 0x28 || byte == 0x29
+    byte <= Byte.space || byte == 0x2C || byte == 0x2E || byte == 0x3B || byte == 0x28
+      || byte == 0x29
   }
 
   /// Longest first, so that the longest name at a place wins.

@@ -245,6 +245,7 @@ extension OutputSchema {
         ]), "Coverage by language, most records first."),
       Column("warnings", .anyObject, "Warnings by code."),
       Column("seed", .integer, "Seed of samples and of the default hash key."),
+      Column("key", .string, "Fingerprint of the hash key; it does not reveal the key."),
       Column(
         "inputs",
         .objects([

@@ -42,7 +42,8 @@ struct RecordTagging {
       let row = lexicon.rows[Int(match.row)]
       let home = textClauses[clause(of: match)]
       var mention = Mention(
-        record: text.record, field: text.field, kind: row.kind, id: row.kind.isCategory ? row.id : -1,
+        record: text.record, field: text.field, kind: row.kind,
+        id: row.kind.isCategory ? row.id : -1,
         start: tokens[Int(match.start)].start, stop: tokens[Int(match.stop) - 1].stop,
         rule: row.rule)
       mention.clause = firstClause + Int32(clause(of: match))
@@ -66,7 +67,8 @@ struct RecordTagging {
       guard let weight = lexicon.rows[Int(match.row)].weight, weight != 0 else { continue }
       let known = implied[clause(of: match)]
       let isLarger = abs(weight) > abs(known?.weight ?? 0)
-      let isEarlier = abs(weight) == abs(known?.weight ?? 0) && match.start < known?.match.start ?? 0
+      let isEarlier =
+        abs(weight) == abs(known?.weight ?? 0) && match.start < known?.match.start ?? 0
       if isLarger || isEarlier { implied[clause(of: match)] = (match, weight) }
     }
     var carried: [Match] = []

@@ -4,8 +4,7 @@ internal import CICU
 package enum CodePoint {
   /// The code point that begins at a byte offset, and its length in bytes.
   @inline(__always)
-  package static func decode(_ text: Span<UInt8>, at index: Int) -> (value: UInt32, length: Int)
-  {
+  package static func decode(_ text: Span<UInt8>, at index: Int) -> (value: UInt32, length: Int) {
     // Valid UTF-8: a lead byte is followed by as many trail bytes as it says.
     let lead = UInt32(text[index])
     if lead < 0x80 { return (lead, 1) }

@@ -107,7 +107,9 @@ struct SpecialScanner {
         stop += 1
       } else {
         let (point, length) = CodePoint.decode(text, at: stop)
-        if CodePoint.isUnspaced(point) { return letters ? Special(start: index, stop: stop, kind: kind) : nil }
+        if CodePoint.isUnspaced(point) {
+          return letters ? Special(start: index, stop: stop, kind: kind) : nil
+        }
         guard CodePoint.isLetter(point) || CodePoint.extendsGrapheme(point) else { break }
         letters = true
         stop += length

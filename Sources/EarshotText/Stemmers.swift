@@ -11,7 +11,10 @@ package struct Stemmers: ~Copyable {
   package init() { unsafe open = [:] }
 
   deinit {
-    for unsafe stemmer in unsafe open.values { unsafe earshot_stemmer_close(stemmer) }
+    let languages = unsafe Array(open.keys)
+    for language in languages {
+      if let stemmer = unsafe open[language] { unsafe earshot_stemmer_close(stemmer) }
+    }
   }
 
   /// Languages whose words can be stemmed.

@@ -56,4 +56,3 @@ package struct TokenLiterals: Sendable {
     byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
   }
 }
-

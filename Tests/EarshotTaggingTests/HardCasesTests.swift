@@ -34,7 +34,9 @@ struct HardCase: CustomTestStringConvertible {
     if found == item.expected {
       right += 1
     } else {
-      print("hard case: \(item.text) expected \(item.expected), found \(found) (\(score)) \(result.mentions)")
+      print(
+        "hard case: \(item.text) expected \(item.expected), found \(found) (\(score)) \(result.mentions)"
+      )
     }
   }
   #expect(HardCase.all.count == 36)
