@@ -74,6 +74,7 @@ let package = Package(
     tests("EarshotStatistics"),
     tests("EarshotIngest", ["EarshotModel", "EarshotFormats"]),
     tests("EarshotText", ["EarshotModel", "CLexiconData"]),
+    tests("EarshotLexicon", ["EarshotModel", "EarshotText"]),
     tests("EarshotTagging", ["EarshotModel", "EarshotText", "EarshotLexicon"]),
     tests("EarshotPrivacy", ["EarshotModel"]),
     tests("EarshotInsight", ["EarshotModel", "EarshotStatistics"]),

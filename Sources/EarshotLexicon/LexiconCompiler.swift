@@ -86,7 +86,7 @@ struct LexiconCompiler: ~Copyable {
     var kept = Array(repeating: true, count: rows.count)
     for (index, row) in rows.enumerated() {
       let key = Key(
-        kind: row.kind, id: row.id, languages: row.languages,
+        kind: row.kind, id: row.id.text, languages: row.languages,
         pattern: Folder.fold(row.pattern.text),
         with: Folder.fold(row.with.text), unless: Folder.fold(row.unless.text), scope: row.scope)
       if let earlier = newest[key] {
@@ -112,10 +112,10 @@ struct LexiconCompiler: ~Copyable {
     var names: [RowKind: Set<String>] = [:]
     var labels: [String: (label: String?, owner: String?)] = [:]
     for row in rows where row.kind.isCategory {
-      for path in Self.selfAndAncestors(row.id) { names[row.kind, default: []].insert(path) }
+      for path in Self.selfAndAncestors(row.id.text) { names[row.kind, default: []].insert(path) }
       if row.kind == .theme && (row.label != nil || row.owner != nil) {
-        let known = labels[row.id]
-        labels[row.id] = (row.label ?? known?.label, row.owner ?? known?.owner)
+        let known = labels[row.id.text]
+        labels[row.id.text] = (row.label ?? known?.label, row.owner ?? known?.owner)
       }
     }
     func sorted(_ kind: RowKind) -> [String] {
@@ -184,7 +184,10 @@ struct LexiconCompiler: ~Copyable {
         isSegmentEdged: row.isSegmentEdged, rule: number, file: row.file,
         with: -1, unless: -1))
     if let hidden = hidden(by: row) { lexicon.hides[number] = hidden }
-    guard let pattern = parse(row, row.pattern) else { return }
+    let pattern = parse(row, row.pattern)
+    lexicon.rows[Int(number)].with = condition(row, row.with, number, mask)
+    lexicon.rows[Int(number)].unless = condition(row, row.unless, number, mask)
+    guard let pattern else { return }
     for branch in pattern.branches {
       if phraseCount(branch) != nil {
         insert(branch, row: number, leaf: -1, mask)
@@ -194,8 +197,6 @@ struct LexiconCompiler: ~Copyable {
         for leaf in leaves(root) { lexicon.rowsOfLeaf[Int(leaf)].append(number) }
       }
     }
-    lexicon.rows[Int(number)].with = condition(row, row.with, number, mask)
-    lexicon.rows[Int(number)].unless = condition(row, row.unless, number, mask)
   }
 
   private mutating func parse(_ row: LexiconRow, _ cell: LexiconRow.Cell) -> Pattern? {
@@ -215,20 +216,20 @@ struct LexiconCompiler: ~Copyable {
   }
 
   private func id(of row: LexiconRow) -> Int32 {
-    if row.kind == .contrast { return row.id == "concede" ? 1 : 0 }
-    return ids[row.kind]?[row.id] ?? -1
+    if row.kind == .contrast { return row.id.text == "concede" ? 1 : 0 }
+    return ids[row.kind]?[row.id.text] ?? -1
   }
 
   private mutating func hidden(by row: LexiconRow) -> Lexicon.Hidden? {
     guard row.kind == .off else { return nil }
-    let parts = row.id.split(separator: ":", maxSplits: 1).map(String.init)
-    guard let kind = RowKind.allCases.first(where: { $0.name == parts[0] }) else { return nil }
+    let parts = row.id.text.split(separator: ":", maxSplits: 1).map(String.init)
+    guard let kind = RowKind.allCases.first(where: { $0.name == parts.first }) else { return nil }
     guard parts.count == 2 else { return Lexicon.Hidden(kind: kind, ids: []) }
     let hidden = (ids[kind] ?? [:]).filter { path, _ in
       path == parts[1] || path.hasPrefix(parts[1] + "/")
     }
     if hidden.isEmpty {
-      fault(row, 1, "the off row hides '\(row.id)', which no row has")
+      fault(row, row.id.column, "the off row hides '\(row.id.text)', which no row has")
     }
     return Lexicon.Hidden(kind: kind, ids: hidden.values.sorted())
   }
@@ -308,12 +309,7 @@ struct LexiconCompiler: ~Copyable {
   private mutating func expression(
     _ pattern: Pattern, _ row: LexiconRow, _ number: Int32, _ mask: UInt64
   ) -> Int32 {
-    if phraseCount(pattern) != nil {
-      let leaf = Int32(lexicon.rowsOfLeaf.count)
-      lexicon.rowsOfLeaf.append([])
-      insert(pattern, row: number, leaf: leaf, mask)
-      return node(.leaf(leaf))
-    }
+    if phraseCount(pattern) != nil { return leaf(pattern, number, mask) }
     switch pattern {
     case .near(let left, let right, let gap, let ordered):
       let left = expression(left, row, number, mask)
@@ -321,18 +317,44 @@ struct LexiconCompiler: ~Copyable {
       return node(.near(left, right, gap: gap, ordered: ordered))
     case .sequence(let parts):
       // Neighbours too many to unfold, or with distances inside: nothing may stand between.
-      var left = expression(parts[0], row, number, mask)
-      for part in parts.dropFirst() {
+      let groups = phrases(parts)
+      var left = expression(groups[0], row, number, mask)
+      for part in groups.dropFirst() {
         let right = expression(part, row, number, mask)
         left = node(.near(left, right, gap: 0, ordered: true))
       }
       return left
     case .alternatives(let parts):
-      let children = parts.map { expression($0, row, number, mask) }
+      // All phrases among them are one leaf, however many: matching looks at a leaf at a time.
+      let plain = parts.filter { phraseCount($0) != nil }
+      var children = plain.isEmpty ? [] : [leaf(.alternatives(plain), number, mask)]
+      for part in parts where phraseCount(part) == nil {
+        children.append(expression(part, row, number, mask))
+      }
       return node(.either(children))
     case .word, .any:
       return node(.either([]))
     }
+  }
+
+  private mutating func leaf(_ pattern: Pattern, _ number: Int32, _ mask: UInt64) -> Int32 {
+    let leaf = Int32(lexicon.rowsOfLeaf.count)
+    lexicon.rowsOfLeaf.append([])
+    insert(pattern, row: number, leaf: leaf, mask)
+    return node(.leaf(leaf))
+  }
+
+  /// Neighbours drawn together as far as they are phrases, so that a `_` keeps the word before it.
+  private func phrases(_ parts: [Pattern]) -> [Pattern] {
+    var groups: [Pattern] = []
+    for part in parts {
+      if let last = groups.last, phraseCount(.sequence([last, part])) != nil {
+        groups[groups.count - 1] = .sequence([last, part])
+      } else {
+        groups.append(part)
+      }
+    }
+    return groups
   }
 
   private mutating func node(_ expression: Lexicon.Expression) -> Int32 {

@@ -36,6 +36,8 @@ struct LexiconLines {
       let line = isCSV && !isComment(start) ? nextCSV(first) : nextTSV(first)
       let raw = scalars[start..<index]
       if raw.allSatisfy({ $0 <= 0x20 }) || isComment(start) { continue }
+      // A spreadsheet writes an empty row as `,,,`.
+      if line.cells.allSatisfy(\.text.isEmpty) { continue }
       return line
     }
     return nil
@@ -94,6 +96,7 @@ struct LexiconLines {
         }
       } else if byte == 0x22 && bytes.isEmpty && !wasQuoted {
         (isQuoted, wasQuoted) = (true, true)
+        cellColumn = column
       } else if byte == 0x2C || byte == 0x0A {
         if byte == 0x0A, bytes.last == 0x0D { bytes.removeLast() }
         cells.append(cell(bytes, cellColumn))
@@ -105,7 +108,7 @@ struct LexiconLines {
     }
     if isQuoted {
       faults.append(
-        Fault(line: first, column: cellColumn, message: "a quoted cell is never closed"))
+        Fault(line: first, column: cellColumn - 1, message: "a quoted cell is never closed"))
     }
     cells.append(cell(bytes, cellColumn))
     return Line(number: first, cells: cells, end: column)

@@ -9,6 +9,8 @@ struct LexiconReader {
   /// Column of each known name in this file; -1 where it is missing.
   private var columns: [Int] = Array(repeating: -1, count: Column.allCases.count)
   private var hasHeader = false
+  /// The header named the columns without a fault; without that, rows mean nothing.
+  private var canReadRows = false
 
   private enum Column: Int, CaseIterable {
     case kind, id, lang, pattern, with, unless, scope, weight, edge, use, label, owner
@@ -31,7 +33,9 @@ struct LexiconReader {
     }
     let isCSV = name.hasSuffix(".csv") || Self.looksLikeCSV(text)
     var lines = LexiconLines(text: text, isCSV: isCSV)
-    while let line = lines.next() { read(line) }
+    while let line = lines.next() {
+      if !hasHeader { readHeader(line) } else if canReadRows { read(line) }
+    }
     faults += lines.faults.map { fault in
       LexiconFault(file: name, line: fault.line, column: fault.column, message: fault.message)
     }
@@ -42,7 +46,8 @@ struct LexiconReader {
 
   /// A file without a telling name: CSV where the header has commas and no tab.
   private static func looksLikeCSV(_ text: String) -> Bool {
-    for line in text.utf8.split(separator: 0x0A) {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    for line in text.utf8.dropFirst(text.utf8.starts(with: mark) ? 3 : 0).split(separator: 0x0A) {
       if line.first == 0x23 || line.allSatisfy({ $0 <= 0x20 }) { continue }
       return line.contains(0x2C) && !line.contains(0x09)
     }
@@ -54,10 +59,6 @@ struct LexiconReader {
   }
 
   private mutating func read(_ line: LexiconLines.Line) {
-    guard hasHeader else {
-      readHeader(line)
-      return
-    }
     func cell(_ column: Column) -> LexiconRow.Cell {
       let index = columns[column.rawValue]
       guard index >= 0, index < line.cells.count else {
@@ -65,7 +66,6 @@ struct LexiconReader {
       }
       return line.cells[index]
     }
-    let before = faults.count
     let kindCell = cell(.kind)
     guard let kind = Self.kinds[kindCell.text] else {
       let names = RowKind.allCases.map(\.name).joined(separator: ", ")
@@ -91,10 +91,10 @@ struct LexiconReader {
     if edge != "" && edge != "segment" {
       fault(line.number, cell(.edge).column, "unknown edge '\(edge)'; expected segment")
     }
-    guard faults.count == before else { return }
+    // A row with a fault is kept, so that the faults of its patterns are reported with it.
     rows.append(
       LexiconRow(
-        kind: kind, id: id.text, languages: languages, pattern: pattern, with: cell(.with),
+        kind: kind, id: id, languages: languages, pattern: pattern, with: cell(.with),
         unless: cell(.unless), scope: scope, weight: weight, isSegmentEdged: edge == "segment",
         isOff: use == "off", label: cell(.label).text.nonEmpty, owner: cell(.owner).text.nonEmpty,
         file: file, line: Int32(line.number)))
@@ -113,6 +113,7 @@ struct LexiconReader {
     for column in [Column.kind, .pattern] where columns[column.rawValue] < 0 {
       fault(line.number, 1, "the header has no column '\(column.name)'")
     }
+    canReadRows = faults.isEmpty
   }
 
   private mutating func readLanguages(_ cell: LexiconRow.Cell, _ line: Int) -> [LanguageTag] {
@@ -188,7 +189,7 @@ struct LexiconReader {
       fault(line, cell.column, "id '\(id)' of a contrast row; expected turn or concede")
     } else if kind == .off {
       let name = id.split(separator: ":", maxSplits: 1).first.map(String.init) ?? ""
-      guard let target = Self.kinds[name], target != .off else {
+      guard let target = Self.kinds[name], target != .off, id.last != ":" else {
         fault(
           line, cell.column,
           "id '\(id)' of an off row; expected what it hides, such as sentiment or theme:delivery")

@@ -10,7 +10,7 @@ package enum Scope: Hashable, Sendable {
 /// One row of a lexicon file, checked but not compiled.
 package struct LexiconRow: Sendable {
   package var kind: RowKind
-  package var id: String
+  package var id: Cell
   /// Ascending; empty means every language.
   package var languages: [LanguageTag]
   package var pattern: Cell

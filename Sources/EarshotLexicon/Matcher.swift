@@ -46,7 +46,7 @@ package struct Matcher: ~Copyable {
   }
 
   /// Where an expression matches.
-  struct Place {
+  struct Place: Sendable {
     var start: Int32
     var stop: Int32
     var mask: UInt128
@@ -309,48 +309,57 @@ package struct Matcher: ~Copyable {
     }
   }
 
-  /// Whether a match fulfils its row's `with` and `unless`.
+  /// Whether a match fulfils its row's `with` and `unless`; `known` holds what was worked out for
+  /// matches of the same text before, and must be of the same clauses and sentences.
   package func fulfilsConditions(
-    _ match: Match, _ lexicon: Lexicon, clauses: [Int32], sentences: [Int32]
+    _ match: Match, _ lexicon: Lexicon, clauses: [Int32], sentences: [Int32],
+    known: inout ConditionPlaces
   ) -> Bool {
     let row = lexicon.rows[Int(match.row)]
-    if row.with >= 0, !occurs(row.with, near: match, row.scope, lexicon, clauses, sentences) {
+    let units: [Int32]? =
+      switch row.scope {
+      case .clause: clauses
+      case .sentence: sentences
+      case .record, .tokens: nil
+      }
+    if row.with >= 0, !occurs(row.with, near: match, row.scope, lexicon, units, &known) {
       return false
     }
-    return row.unless < 0
-      || !occurs(row.unless, near: match, row.scope, lexicon, clauses, sentences)
+    return row.unless < 0 || !occurs(row.unless, near: match, row.scope, lexicon, units, &known)
   }
 
   private func occurs(
     _ root: Int32, near match: Match, _ scope: Scope, _ lexicon: Lexicon,
-    _ clauses: [Int32], _ sentences: [Int32]
+    _ units: [Int32]?, _ known: inout ConditionPlaces
   ) -> Bool {
-    func unit(_ units: [Int32], _ token: Int32) -> Int32 { units[Int(token - first)] }
     if leaves.isEmpty { return false }
-    return places(root, lexicon, nil).contains { place in
-      switch scope {
-      case .clause:
-        unit(clauses, place.start) == unit(clauses, match.start)
-          && unit(clauses, place.stop - 1) == unit(clauses, match.start)
-      case .sentence:
-        unit(sentences, place.start) == unit(sentences, match.start)
-          && unit(sentences, place.stop - 1) == unit(sentences, match.start)
-      case .record: true
-      case .tokens(let count):
-        gap(place.start, place.stop, match.start, match.stop) < count
-      }
+    let found = known.places[root] ?? places(root, lexicon, units)
+    known.places[root] = found
+    if let units {
+      // Each place lies within one unit, and starts ascend.
+      let unit = units[Int(match.start - first)]
+      let index = found.partition { units[Int($0.start - first)] < unit }
+      return index < found.count && units[Int(found[index].start - first)] == unit
     }
+    guard case .tokens(let count) = scope else { return !found.isEmpty }
+    let own = Place(
+      start: match.start, stop: match.stop, mask: match.mask, exactness: match.exactness)
+    return found.contains { place in gap(place, own).map { $0 < count } ?? true }
   }
 
-  /// Tokens between two places; below 0 where they overlap.
-  private func gap(_ start: Int32, _ stop: Int32, _ otherStart: Int32, _ otherStop: Int32) -> Int {
-    let after = Int(segment(otherStart)) - Int(segment(stop - 1)) - 1
-    let before = Int(segment(start)) - Int(segment(otherStop - 1)) - 1
-    return max(after, before)
+  /// Tokens between two places, 0 where one stands in a gap of the other; nil where they share a
+  /// token.
+  private func gap(_ one: Place, _ other: Place) -> Int? {
+    let (left, right) = one.start <= other.start ? (one, other) : (other, one)
+    if right.start >= left.stop {
+      return max(0, Int(segment(right.start)) - Int(segment(left.stop - 1)) - 1)
+    }
+    return left.mask & (right.mask << UInt128(right.start - left.start)) == 0 ? 0 : nil
   }
 
+  /// Where an expression matches, by start.
   private func places(
-    _ root: Int32, _ lexicon: Lexicon, _ units: [Int32]?
+    _ root: Int32, _ lexicon: Lexicon, _ units: [Int32]?, isWhole: Bool = true
   ) -> [Place] {
     switch lexicon.expressions[Int(root)] {
     case .leaf(let leaf):
@@ -363,12 +372,14 @@ package struct Matcher: ~Copyable {
       return found
     case .either(let children):
       var all: [Place] = []
-      for child in children { all += places(child, lexicon, units) }
+      for child in children { all += places(child, lexicon, units, isWhole: isWhole) }
       return all.sorted { ($0.start, $0.stop) < ($1.start, $1.stop) }
     case .near(let left, let right, let gap, let ordered):
-      let one = places(left, lexicon, units)
+      let one = places(left, lexicon, units, isWhole: false)
       if one.isEmpty { return one }
-      return pair(one, places(right, lexicon, units), gap, ordered, units)
+      let other = places(right, lexicon, units, isWhole: false)
+      return pair(one, other, gap, ordered, units, nearest: isWhole)
+        .sorted { ($0.start, $0.stop) < ($1.start, $1.stop) }
     }
   }
 
@@ -388,25 +399,26 @@ package struct Matcher: ~Copyable {
     return units[Int(place.start - first)] == units[Int(place.stop - 1 - first)]
   }
 
-  /// Each left place with the nearest right one that does not share a token with it.
+  /// Each left place with the nearest right one that does not share a token with it; as part of a
+  /// larger expression with every right one, since the nearest may be too far from a third. Right
+  /// places ascend by start; no match spans more than 128 tokens.
   private func pair(
-    _ left: [Place], _ right: [Place], _ limit: Int, _ ordered: Bool, _ units: [Int32]?
+    _ left: [Place], _ right: [Place], _ limit: Int, _ ordered: Bool, _ units: [Int32]?,
+    nearest: Bool
   ) -> [Place] {
     var pairs: [Place] = []
     for one in left {
-      var best: Place?
-      var bestGap = Int.max
-      for other in right {
-        let distance = gap(one.start, one.stop, other.start, other.stop)
-        guard distance >= 0, distance <= limit, distance < bestGap,
-          !ordered || other.start >= one.stop
+      var best: (place: Place, gap: Int)?
+      for other in right[right.partition { $0.start < one.start - 128 }...] {
+        if other.start >= one.stop + 128 { break }
+        guard let distance = gap(one, other), distance <= limit,
+          distance < best?.gap ?? .max, !ordered || other.start >= one.stop
         else { continue }
         let whole = union(one, other)
-        if whole.stop - whole.start <= 128, isWithinOneUnit(whole, units) {
-          (best, bestGap) = (whole, distance)
-        }
+        guard whole.stop - whole.start <= 128, isWithinOneUnit(whole, units) else { continue }
+        if nearest { best = (whole, distance) } else { pairs.append(whole) }
       }
-      if let best { pairs.append(best) }
+      if let best { pairs.append(best.place) }
     }
     return pairs
   }
@@ -417,5 +429,24 @@ package struct Matcher: ~Copyable {
       start: start, stop: max(one.stop, other.stop),
       mask: one.mask << UInt128(one.start - start) | other.mask << UInt128(other.start - start),
       exactness: min(one.exactness, other.exactness))
+  }
+}
+
+/// Where the conditions of rows hold in a text, by condition.
+package struct ConditionPlaces: Sendable {
+  var places: [Int32: [Matcher.Place]] = [:]
+
+  package init() {}
+}
+
+extension [Matcher.Place] {
+  /// Index of the first element that is not before; all that are stand first.
+  fileprivate func partition(isBefore: (Matcher.Place) -> Bool) -> Int {
+    var range = 0..<count
+    while !range.isEmpty {
+      let middle = (range.lowerBound + range.upperBound) / 2
+      range = isBefore(self[middle]) ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return range.lowerBound
   }
 }

@@ -23,6 +23,44 @@ indirect enum Pattern {
     case .near(let left, let right, let gap, _): left.longestSpan + right.longestSpan + gap
     }
   }
+
+  /// Whether some `_` has no word before it or none after it to hold on to.
+  var hasLooseGap: Bool { hasGap(at: .start) || hasGap(at: .end) || hasLooseGapInside }
+
+  private enum End { case start, end }
+
+  private func hasGap(at end: End) -> Bool {
+    switch self {
+    case .any: true
+    case .word: false
+    case .sequence(let parts): (end == .start ? parts.first : parts.last)?.hasGap(at: end) ?? false
+    case .alternatives(let parts): parts.contains { $0.hasGap(at: end) }
+    case .near(let left, let right, _, _):
+      // `a _ ...3 b` holds on to `a`; what begins with `_` has nothing to begin at.
+      right.hasGap(at: end) || end == .start && left.hasGap(at: end)
+    }
+  }
+
+  private var hasDistance: Bool {
+    switch self {
+    case .any, .word: false
+    case .sequence(let parts), .alternatives(let parts): parts.contains(where: \.hasDistance)
+    case .near: true
+    }
+  }
+
+  private var hasLooseGapInside: Bool {
+    switch self {
+    case .any, .word: false
+    case .near(let left, let right, _, _):
+      left.hasGap(at: .start) || right.hasGap(at: .start)
+        || left.hasLooseGapInside || right.hasLooseGapInside
+    case .alternatives(let parts): parts.contains(where: \.hasLooseGapInside)
+    case .sequence(let parts):
+      parts.contains(where: \.hasLooseGapInside)
+        || zip(parts, parts.dropFirst()).contains { $0.hasDistance && $1.hasGap(at: .start) }
+    }
+  }
 }
 
 /// What one token must be.
@@ -43,6 +81,10 @@ struct PatternWord: Hashable {
   var bytes: [UInt8]
   /// Must touch the token before it (scripts without spaces).
   var isJoined = false
+  /// One grapheme of a script without spaces.
+  var isGrapheme = false
+
+  var isAllWildcard: Bool { bytes.allSatisfy { $0 == Self.star || $0 == Self.one } }
 
   static let star: UInt8 = 0x01
   static let one: UInt8 = 0x02

@@ -30,6 +30,14 @@ struct PatternParser: ~Copyable {
       case gap(Int)
       case literal([UInt8])
       case chunk(Range<Int>)
+
+      /// A word, or a `_` between words.
+      var isWord: Bool {
+        switch self {
+        case .any, .literal, .chunk: true
+        case .open, .close, .bar, .near, .gap: false
+        }
+      }
     }
   }
 
@@ -50,10 +58,21 @@ struct PatternParser: ~Copyable {
     try cut()
     let result = try alternatives()
     if position < items.count { throw fault(items[position].offset, "')' without '('") }
+    if result.hasLooseGap { throw fault(looseGap, "'_' needs a word on both sides") }
     if result.longestSpan > Self.longestSpan {
       throw fault(0, "the pattern can span more than \(Self.longestSpan) tokens")
     }
     return result
+  }
+
+  /// Offset of the first `_` that stands at an edge of a pattern, group, alternative or distance.
+  private var looseGap: Int {
+    let gaps = items.indices.filter { items[$0].kind == .any }
+    let loose = gaps.first { index in
+      index == 0 || index + 1 == items.count || !items[index - 1].kind.isWord
+        || !items[index + 1].kind.isWord
+    }
+    return (loose ?? gaps.first).map { items[$0].offset } ?? 0
   }
 
   private func fault(_ offset: Int, _ message: String) -> PatternFault {
@@ -91,7 +110,7 @@ struct PatternParser: ~Copyable {
         if index + 1 < text.count, text[index + 1] == 0x5D {
           index += 1
         } else {
-          if bytes.isEmpty { throw fault(start, "empty brackets") }
+          if bytes.allSatisfy({ $0 == 0x20 }) { throw fault(start, "empty brackets") }
           items.append(Item(kind: .literal(bytes), offset: start))
           return index + 1
         }
@@ -129,10 +148,16 @@ struct PatternParser: ~Copyable {
       return stop
     }
     var stop = start
-    while stop < text.count, !Self.endsChunk(text[stop]) { stop += 1 }
+    while stop < text.count, !Self.endsChunk(text[stop]), !isGap(stop) { stop += 1 }
     let isAny = stop == start + 1 && text[start] == 0x5F
     items.append(Item(kind: isAny ? .any : .chunk(start..<stop), offset: start))
     return stop
+  }
+
+  /// `...3` is an operator also where it touches a word.
+  private func isGap(_ index: Int) -> Bool {
+    index + 3 < text.count && text[index...].starts(with: [0x2E, 0x2E, 0x2E])
+      && text[index + 3] &- 0x30 < 10
   }
 
   private static func endsChunk(_ byte: UInt8) -> Bool {
@@ -251,12 +276,22 @@ struct PatternParser: ~Copyable {
     if hasWildcard && letters < 2 {
       throw fault(range.lowerBound, "a wildcard needs at least 2 letters beside it")
     }
-    let found = tokens(chunk)
+    var found = tokens(chunk)
     if found.isEmpty {
       throw fault(
         range.lowerBound,
         "'\(String(decoding: text[range], as: UTF8.self))' holds no token; "
           + "put signs into brackets: [...]")
+    }
+    if let lone = found.first(where: \.isAllWildcard) {
+      // In a script without spaces a pattern matches as a substring anyway: the sign says nothing.
+      found.removeAll(where: \.isAllWildcard)
+      if found.isEmpty || found.contains(where: { !$0.isGrapheme }) {
+        throw fault(
+          range.lowerBound,
+          lone.bytes == [PatternWord.star]
+            ? "'*' needs letters beside it" : "'?' needs letters beside it")
+      }
     }
     return found.enumerated().map { index, word in
       var word = word
@@ -307,7 +342,7 @@ struct PatternParser: ~Copyable {
       if bytes.isEmpty { return nil }
       return PatternWord(
         form: hasWildcard ? .wildcard : .word, bytes: bytes,
-        isJoined: isUnspaced && token.marks.contains(.joined))
+        isJoined: isUnspaced && token.marks.contains(.joined), isGrapheme: isUnspaced)
     }
   }
 

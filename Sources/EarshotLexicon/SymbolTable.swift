@@ -112,9 +112,15 @@ struct WildcardIndex: Sendable {
   }
 
   func append(matchesOf word: [UInt8], to result: inout [UInt32]) {
-    prefixes.append(valuesOf: word, from: 0, to: &result)
-    if !suffixes.isEmpty { suffixes.append(valuesOf: word.reversed(), from: 0, to: &result) }
-    appendInfixes(word, to: &result)
+    // The parts that `*` stands for hold no sign.
+    let firstSign = word.firstIndex(where: Self.isSign) ?? word.count
+    let afterSigns = (word.lastIndex(where: Self.isSign) ?? -1) + 1
+    prefixes.append(valuesOf: word, from: 0, to: &result, upTo: afterSigns)
+    if !suffixes.isEmpty {
+      suffixes.append(
+        valuesOf: word.reversed(), from: 0, to: &result, upTo: word.count - firstSign)
+    }
+    appendInfixes(word, firstSign, afterSigns, to: &result)
     if let first = word.first {
       for (pattern, symbol) in others[first] ?? [] where Self.matches(word, pattern) {
         result.append(symbol)
@@ -125,16 +131,23 @@ struct WildcardIndex: Sendable {
     }
   }
 
-  private func appendInfixes(_ word: [UInt8], to result: inout [UInt32]) {
+  private func appendInfixes(
+    _ word: [UInt8], _ firstSign: Int, _ afterSigns: Int, to result: inout [UInt32]
+  ) {
     guard !infixes.isEmpty, word.count >= 2 else { return }
     var found: [UInt32] = []
-    for start in 0..<word.count - 1
+    for start in 0..<min(word.count - 1, firstSign + 1)
     where infixStarts.contains(UInt16(word[start]) << 8 | UInt16(word[start + 1])) {
-      infixes.append(valuesOf: word, from: start, to: &found)
+      infixes.append(valuesOf: word, from: start, to: &found, upTo: afterSigns)
     }
     for (index, symbol) in found.enumerated() where !found[..<index].contains(symbol) {
       result.append(symbol)
     }
+  }
+
+  /// What `*` does not stand for: signs, of which words hold ASCII ones only (`late.Then`).
+  private static func isSign(_ byte: UInt8) -> Bool {
+    byte < 0x80 && (byte | 0x20) &- 0x61 >= 26 && byte &- 0x30 >= 10 && byte != 0x27
   }
 
   /// Whether a word matches a pattern with `*` and `?`; time is bounded by the product of their
@@ -148,13 +161,19 @@ struct WildcardIndex: Sendable {
         retry = (at, next)
         next += 1
       } else if next < pattern.count, pattern[next] == PatternWord.one {
-        at += 1
-        while at < word.count, word[at] & 0xC0 == 0x80 { at += 1 }
-        next += 1
+        let (point, length) = CodePoint.decode(word.span, at: at)
+        if CodePoint.isLetter(point) {
+          (at, next) = (at + length, next + 1)
+        } else if let (start, star) = retry, !isSign(word[start]) {
+          retry = (start + 1, star)
+          (at, next) = (start + 1, star + 1)
+        } else {
+          return false
+        }
       } else if next < pattern.count, pattern[next] == word[at] {
         at += 1
         next += 1
-      } else if let (start, star) = retry {
+      } else if let (start, star) = retry, !isSign(word[start]) {
         retry = (start + 1, star)
         at = start + 1
         next = star + 1
@@ -180,13 +199,18 @@ private struct LengthTable: Sendable {
     hasLength[key.count] = true
   }
 
-  /// Appends the values of all keys that stand in `word` from an offset on.
-  func append(valuesOf word: [UInt8], from start: Int, to result: inout [UInt32]) {
+  /// Appends the values of all keys that stand in `word` from an offset on and reach at least up
+  /// to another.
+  func append(
+    valuesOf word: [UInt8], from start: Int, to result: inout [UInt32], upTo least: Int
+  ) {
     var hash = ByteTable.seed
     let limit = min(word.count, start + max(0, hasLength.count - 1))
     for stop in start..<max(start, limit) {
       hash = ByteTable.extend(hash, word[stop])
-      if hasLength[stop + 1 - start], let value = table.find(hash, word, start, stop + 1) {
+      if stop + 1 >= least, hasLength[stop + 1 - start],
+        let value = table.find(hash, word, start, stop + 1)
+      {
         result.append(value)
       }
     }

@@ -55,22 +55,38 @@ struct TokenForms {
 
   private mutating func addElongations(_ folded: [UInt8]) {
     guard traits.contains(.elongated) else { return }
-    for length in [2, 1] {
-      let collapsed = Self.collapse(folded, to: length)
+    let points = Array(String(decoding: folded, as: UTF8.self).unicodeScalars)
+    let runs = Self.longRuns(points)
+    // Each run by itself at 2 and 1, up to three runs; of more, all at 2 or all at 1.
+    let choices = runs <= 3 ? 0..<(1 << runs) : 0..<2
+    for choice in choices {
+      let collapsed = Self.collapse(points) { run in
+        choice >> (runs <= 3 ? run : 0) & 1 == 0 ? 2 : 1
+      }
       if collapsed != folded { readings.append([collapsed]) }
     }
   }
 
-  /// Runs of three or more of a letter, cut to a length.
-  private static func collapse(_ folded: [UInt8], to length: Int) -> [UInt8] {
-    let points = Array(String(decoding: folded, as: UTF8.self).unicodeScalars)
+  private static func longRuns(_ points: [Unicode.Scalar]) -> Int {
+    var runs = 0
+    _ = collapse(points) { run in
+      runs = run + 1
+      return 1
+    }
+    return runs
+  }
+
+  /// Runs of three or more of a letter, each cut to a length by its ordinal.
+  private static func collapse(_ points: [Unicode.Scalar], to length: (Int) -> Int) -> [UInt8] {
     var result = String.UnicodeScalarView()
+    var run = -1
     var index = 0
     while index < points.count {
       var stop = index
       while stop < points.count, points[stop] == points[index] { stop += 1 }
       let isLong = stop - index >= 3 && CodePoint.isLetter(points[index].value)
-      for _ in 0..<(isLong ? length : stop - index) { result.append(points[index]) }
+      if isLong { run += 1 }
+      for _ in 0..<(isLong ? length(run) : stop - index) { result.append(points[index]) }
       index = stop
     }
     return Array(String(result).utf8)

@@ -29,8 +29,8 @@ struct Clause {
 /// commas before a `conjunction` or `subject` row; what stands in brackets stays inside.
 struct ClauseCutter {
   /// First tokens of contrast matches, and of conjunction and subject matches.
-  var contrastStarts: [Int32]
-  var openingStarts: [Int32]
+  var contrastStarts: Set<Int32>
+  var openingStarts: Set<Int32>
 
   func cut(
     _ sentences: ArraySlice<Sentence>, _ tokens: borrowing [Token], _ bytes: Span<UInt8>
@@ -38,11 +38,12 @@ struct ClauseCutter {
     var clauses: [Clause] = []
     for (ordinal, sentence) in sentences.enumerated() {
       var depth = 0
+      let unclosed = unclosedBrackets(sentence, tokens, bytes)
       var begin = sentence.tokens.lowerBound
       for index in sentence.tokens {
         let marks = tokens[Int(index)].marks
         if marks.contains(.closeBracket) { depth = max(0, depth - 1) }
-        if marks.contains(.openBracket) { depth += 1 }
+        if marks.contains(.openBracket), !unclosed.contains(index) { depth += 1 }
         guard index > begin, depth == 0, cuts(before: index, marks) else { continue }
         let stop = trimmed(tokens[Int(index)].start, after: tokens[Int(index) - 1].stop, bytes)
         clauses.append(clause(begin..<index, tokens, stop, ordinal))
@@ -54,6 +55,36 @@ struct ClauseCutter {
       clauses.append(last)
     }
     return clauses
+  }
+
+  /// Tokens after a bracket that never closes in their sentence (`:(`): it holds nothing inside.
+  private func unclosedBrackets(
+    _ sentence: Sentence, _ tokens: borrowing [Token], _ bytes: Span<UInt8>
+  ) -> [Int32] {
+    var open: [Int32] = []
+    for index in sentence.tokens {
+      let marks = tokens[Int(index)].marks
+      if marks.contains(.closeBracket) { _ = open.popLast() }
+      if marks.contains(.openBracket) { open.append(index) }
+    }
+    if open.isEmpty { return open }
+    // Behind the last token there is no other to bear the mark.
+    var index = Int(tokens[Int(sentence.tokens.upperBound) - 1].stop)
+    while index < Int(sentence.stop) {
+      switch bytes[index] {
+      case 0x29, 0x5D, 0x7D: _ = open.popLast()
+      case 0xEF, 0xE3:
+        // U+FF09 and U+3011.
+        let isClosing =
+          index + 2 < Int(sentence.stop)
+          && ((bytes[index + 1], bytes[index + 2]) == (0xBC, 0x89)
+            || (bytes[index + 1], bytes[index + 2]) == (0x80, 0x91))
+        if isClosing { _ = open.popLast() }
+      default: break
+      }
+      index += 1
+    }
+    return open
   }
 
   private func cuts(before token: Int32, _ marks: TokenMarks) -> Bool {

@@ -41,7 +41,7 @@ struct ClauseScorer {
     let before = negators(of: hit, in: clause, carried: carried, matcher)
     value.isNegated = before.count % 2 == 1
     let nearest = value.isNegated ? before.last : nil
-    for match in applicable(pool.intensifiers, to: hit, in: clause, matcher) {
+    for match in applicable(within(pool.intensifiers, clause), to: hit, in: clause, matcher) {
       var factor = Double(rows[Int(match.row)].weight ?? 10_000) / 10_000
       if factor > 1, let nearest, nearest.start < match.start, match.stop <= hit.start {
         factor = 1 / factor
@@ -65,14 +65,14 @@ struct ClauseScorer {
   private func negators(
     of hit: Match, in clause: Clause, carried: [Match], _ matcher: borrowing Matcher
   ) -> [Match] {
-    if pool.allNegators.contains(where: { $0.overlaps(hit) }) { return [] }
+    if within(pool.allNegators, clause).contains(where: { $0.overlaps(hit) }) { return [] }
     var all = carried
     // A negator of two parts ("no ... nada") acts from its first part on.
-    for negator in pool.negators where negator.start < hit.start && isIn(clause, negator) {
+    for negator in within(pool.negators, clause) where negator.start < hit.start {
       if reaches(negator, hit, matcher) { all.append(negator) }
     }
     guard all.count > 1,
-      let last = pool.sentiment.last(where: { $0.start < hit.start && isIn(clause, $0) })
+      let last = within(pool.sentiment, clause).last(where: { $0.start < hit.start })
     else { return all }
     let near = all.filter { $0.start > last.start }
     return near.isEmpty ? all : near
@@ -90,9 +90,9 @@ struct ClauseScorer {
 
   /// Negators of a clause that reach into the next one: an `opinion` word follows them.
   func carriedNegators(from clause: Clause) -> [Match] {
-    guard let opinion = pool.opinions.last(where: { isIn(clause, $0) }) else { return [] }
-    let crossing = pool.negators.filter { isIn(clause, $0) && $0.stop <= opinion.start }
-    let used = pool.sentiment.contains { $0.start >= opinion.stop && isIn(clause, $0) }
+    guard let opinion = within(pool.opinions, clause).last else { return [] }
+    let crossing = within(pool.negators, clause).filter { $0.stop <= opinion.start }
+    let used = within(pool.sentiment, clause).contains { $0.start >= opinion.stop }
     return used ? [] : crossing
   }
 
@@ -104,6 +104,23 @@ struct ClauseScorer {
     let ahead = matcher.segment(hit.start) - matcher.segment(shifter.stop - 1)
     let behind = matcher.segment(shifter.start) - matcher.segment(hit.stop - 1)
     return max(ahead, behind) <= Int32(reach)
+  }
+
+  /// The matches that lie in a clause; all ascend by start.
+  private func within(_ matches: [Match], _ clause: Clause) -> ArraySlice<Match> {
+    func index(of token: Int32) -> Int {
+      var range = 0..<matches.count
+      while !range.isEmpty {
+        let middle = (range.lowerBound + range.upperBound) / 2
+        range =
+          matches[middle].start < token
+          ? middle + 1..<range.upperBound : range.lowerBound..<middle
+      }
+      return range.lowerBound
+    }
+    let found = matches[index(of: clause.tokens.lowerBound)..<index(of: clause.tokens.upperBound)]
+    // A clause's last match may reach into the next one.
+    return found.allSatisfy { isIn(clause, $0) } ? found : found.filter { isIn(clause, $0) }[...]
   }
 
   private func isIn(_ clause: Clause, _ match: Match) -> Bool {
@@ -124,7 +141,7 @@ struct ClauseScorer {
   /// Intensifiers just before the hit, in an unbroken chain, and those after it within their
   /// scope that do not stand just before another hit.
   private func applicable(
-    _ candidates: [Match], to hit: Match, in clause: Clause, _ matcher: borrowing Matcher
+    _ candidates: ArraySlice<Match>, to hit: Match, in clause: Clause, _ matcher: borrowing Matcher
   ) -> [Match] {
     if candidates.isEmpty { return [] }
     var result: [Match] = []
@@ -134,10 +151,15 @@ struct ClauseScorer {
       edge = match.start
     }
     for match in candidates where match.start >= hit.stop && isIn(clause, match) {
-      guard case .tokens(let reach) = rows[Int(match.row)].scope else { continue }
-      let distance = matcher.segment(match.start) - matcher.segment(hit.stop - 1)
-      let servesAnother = pool.sentiment.contains { $0.start == match.stop && isIn(clause, $0) }
-      if distance <= Int32(reach), !servesAnother { result.append(match) }
+      if case .tokens(let reach) = rows[Int(match.row)].scope,
+        matcher.segment(match.start) - matcher.segment(hit.stop - 1) > Int32(reach)
+      {
+        continue
+      }
+      var chainStop = match.stop
+      while let next = candidates.first(where: { $0.start == chainStop }) { chainStop = next.stop }
+      let servesAnother = within(pool.sentiment, clause).contains { $0.start == chainStop }
+      if !servesAnother { result.append(match) }
     }
     return result
   }
@@ -147,8 +169,8 @@ struct ClauseScorer {
     _ tokens: borrowing [Token]
   ) {
     var smallest: (match: Match, factor: Double)?
-    for match in pool.irrealis
-    where isIn(clause, match) && !match.overlaps(hit) && reaches(match, hit, matcher) {
+    for match in within(pool.irrealis, clause)
+    where !match.overlaps(hit) && reaches(match, hit, matcher) {
       let factor = Double(rows[Int(match.row)].weight ?? 5000) / 10_000
       if factor < smallest?.factor ?? .infinity { smallest = (match, factor) }
     }

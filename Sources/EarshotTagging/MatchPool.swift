@@ -15,6 +15,7 @@ struct MatchPool {
   private(set) var opinions: [Match] = []
   /// Some boilerplate was cut out of the text.
   private(set) var hasBoilerplate = false
+  private var known = ConditionPlaces()
 
   /// Candidates by `RowKind.rawValue`.
   private var candidates: [[Match]] = Array(repeating: [], count: RowKind.allCases.count)
@@ -37,23 +38,36 @@ struct MatchPool {
     }
     if found.isEmpty { return found }
     let first = matcher.firstToken
+    var known = ConditionPlaces()
     found.removeAll { match in
       sentences[Int(match.start - first)] != sentences[Int(match.stop - 1 - first)]
-        || !matcher.fulfilsConditions(match, lexicon, clauses: sentences, sentences: sentences)
-        || isHidden(match, kind, matcher, lexicon)
+        || !matcher.fulfilsConditions(
+          match, lexicon, clauses: sentences, sentences: sentences, known: &known)
+        || isHidden(match, kind, matcher, lexicon, sentences, &known)
     }
     return Resolution.resolve(found, lexicon, tokens)
   }
 
   private func isHidden(
-    _ match: Match, _ kind: RowKind, _ matcher: borrowing Matcher, _ lexicon: Lexicon
+    _ match: Match, _ kind: RowKind, _ matcher: borrowing Matcher, _ lexicon: Lexicon,
+    _ sentences: [Int32], _ known: inout ConditionPlaces
   ) -> Bool {
+    func stands(_ other: Match) -> Bool {
+      matcher.fulfilsConditions(
+        other, lexicon, clauses: sentences, sentences: sentences, known: &known)
+    }
     for other in matcher.matches[Int(RowKind.sentiment.rawValue)] {
       if other.start > match.start { break }
-      if other.stop >= match.stop, other.tokenCount > match.tokenCount { return true }
+      if other.stop >= match.stop, other.tokenCount > match.tokenCount, stands(other) {
+        return true
+      }
     }
     for off in matcher.matches[Int(RowKind.off.rawValue)] where off.overlaps(match) {
-      if lexicon.hides[off.row]?.kind == kind { return true }
+      if lexicon.hides[off.row]?.kind == kind, stands(off) { return true }
+    }
+    for cut in matcher.matches[Int(RowKind.boilerplate.rawValue)]
+    where cut.start < match.stop && match.start < cut.stop {
+      if stands(cut) { return true }
     }
     return false
   }
@@ -63,6 +77,7 @@ struct MatchPool {
     _ matcher: borrowing Matcher, _ lexicon: Lexicon, _ tokens: borrowing [Token],
     clauses: [Int32], sentences: [Int32]
   ) {
+    known = ConditionPlaces()
     for kind in Self.hittingKinds {
       candidates[Int(kind.rawValue)].removeAll(keepingCapacity: true)
       for match in matcher.matches[Int(kind.rawValue)] {
@@ -104,7 +119,8 @@ struct MatchPool {
       return
     }
     if row.with >= 0 || row.unless >= 0,
-      !matcher.fulfilsConditions(match, lexicon, clauses: clauses, sentences: sentences)
+      !matcher.fulfilsConditions(
+        match, lexicon, clauses: clauses, sentences: sentences, known: &known)
     {
       return
     }
@@ -125,7 +141,13 @@ struct MatchPool {
 
   private func outsideHits(_ shifters: [Match]) -> [Match] {
     if shifters.isEmpty || sentiment.isEmpty { return shifters }
-    return shifters.filter { shifter in !sentiment.contains { $0.overlaps(shifter) } }
+    // Both ascend by start, and no match spans more than 128 tokens.
+    var first = 0
+    return shifters.filter { shifter in
+      while first < sentiment.count, sentiment[first].start + 128 <= shifter.start { first += 1 }
+      return !sentiment[first...].prefix { $0.start < shifter.stop }
+        .contains { $0.overlaps(shifter) }
+    }
   }
 
   private mutating func resolveByID(

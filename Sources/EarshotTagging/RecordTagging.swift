@@ -72,10 +72,16 @@ struct RecordTagging {
       if isLarger || isEarlier { implied[clause(of: match)] = (match, weight) }
     }
     var carried: [Match] = []
+    var nextHit = 0
     for index in textClauses.indices {
       let home = textClauses[index]
       if index > 0, textClauses[index - 1].sentence != home.sentence { carried = [] }
-      let hits = pool.sentiment.filter { clause(of: $0) == index }
+      // Hits ascend by start, and so do clauses.
+      var hits: ArraySlice<Match> = pool.sentiment[nextHit..<nextHit]
+      while nextHit < pool.sentiment.count, clause(of: pool.sentiment[nextHit]) <= index {
+        nextHit += 1
+        hits = pool.sentiment[hits.startIndex..<nextHit]
+      }
       for hit in hits {
         let value = scorer.value(
           of: hit, in: home, carried: carried, matcher, tokens)

@@ -26,12 +26,17 @@ struct TextTagger {
       pool.structural(.conjunction, matcher, lexicon, batch.tokens, sentenceOf)
       + pool.structural(.subject, matcher, lexicon, batch.tokens, sentenceOf)
     let cutter = ClauseCutter(
-      contrastStarts: contrasts.map(\.start), openingStarts: openings.map(\.start))
+      contrastStarts: Set(contrasts.map(\.start)), openingStarts: Set(openings.map(\.start)))
     clauses = cutter.cut(sentences, batch.tokens, bytes)
     numberClauses(text)
     pool.settle(
       matcher, lexicon, batch.tokens, clauses: clauseOf, sentences: sentenceOf)
-    weighContrasts(contrasts, lexicon, batch.tokens)
+    // In brackets a contrast word opens no clause and weighs none.
+    let opening = contrasts.filter { match in
+      clauses[Int(clauseOf[Int(match.start - text.tokens.lowerBound)])].tokens.lowerBound
+        == match.start
+    }
+    weighContrasts(opening, lexicon, batch.tokens)
     let scorer = ClauseScorer(pool: pool, lexicon: lexicon)
     record.add(
       text, &clauses, clauseOf, scorer, pool, matcher, batch.tokens, lexicon,
@@ -73,8 +78,18 @@ struct TextTagger {
       let factor = row.weight ?? 5000
       let opened = clauseOf[Int(match.start - first)]
       let isConcession = row.id == 1
-      let begins = match.start == clauses.first { $0.sentence == sentence }?.tokens.lowerBound
-      for clause in clauses.indices {
+      var home = Int(opened)..<Int(opened) + 1
+      while home.lowerBound > 0, clauses[home.lowerBound - 1].sentence == sentence {
+        home = home.lowerBound - 1..<home.upperBound
+      }
+      let begins = match.start == clauses[home.lowerBound].tokens.lowerBound
+      while home.lowerBound > 0, clauses[home.lowerBound - 1].sentence == sentence - 1 {
+        home = home.lowerBound - 1..<home.upperBound
+      }
+      while home.upperBound < clauses.count, clauses[home.upperBound].sentence == sentence {
+        home = home.lowerBound..<home.upperBound + 1
+      }
+      for clause in home {
         let weaker: Bool
         switch clauses[clause].sentence {
         case sentence: weaker = isConcession ? clause == Int(opened) : clause < Int(opened)

@@ -98,7 +98,11 @@ package struct Tokenizer: ~Copyable {
     _ text: Span<UInt8>, _ cursor: inout Cursor, _ start: Int, _ stop: Int, class status: UInt8
   ) {
     let first = text[start]
-    if status == 0 {
+    if status == 0, stop - start == 3, first == 0xE2, text[start + 1] == 0x80,
+      text[start + 2] == 0x8B
+    {
+      cursor.bridge(start, stop)
+    } else if status == 0 {
       punctuation(text, &cursor, start, stop)
     } else if specials.hasAt, let at = (start..<stop).first(where: { text[$0] == 0x40 }) {
       // ICU 72 takes `@` for a letter; here it is punctuation unless a special holds it.
@@ -179,6 +183,8 @@ private struct Cursor {
   var marks = TokenMarks.unmarked
   /// Offset after the last token; -1 before the first.
   var lastStop = -1
+  /// Only zero-width spaces stand between the last token and `lastStop`.
+  var isBridged = false
   /// Offset up to which bytes belong to tokens already emitted.
   var consumed = 0
 
@@ -192,10 +198,22 @@ private struct Cursor {
     consumed = stop
   }
 
+  /// Passes over a zero-width space: what stands on both its sides touches.
+  mutating func bridge(_ start: Int, _ stop: Int) {
+    guard start == lastStop else { return }
+    lastStop = stop
+    isBridged = true
+  }
+
   mutating func emit(
     _ start: Int, _ stop: Int, _ kind: TokenKind,
     segment: TokenMarks = .wholeSegment
   ) {
+    if isBridged, start == lastStop, kind == .word, output.last?.kind == .word {
+      extend(start, to: stop)
+      return
+    }
+    isBridged = false
     var all = marks.union(segment)
     if start == lastStop { all.insert(.joined) }
     output.append(
