@@ -63,9 +63,9 @@ package struct Vocabulary: ~Copyable {
       slot = (slot + 1) & mask
     }
     let passing = Self.isPassing(token.kind)
-    if passing, unknown[Int(token.kind.rawValue)] >= 0, !hasSymbols(token.kind, text, range, lexicon)
-    {
-      return unknown[Int(token.kind.rawValue)]
+    if passing {
+      let shared = unknown[Int(token.kind.rawValue)]
+      if shared >= 0, !hasSymbols(text, range, lexicon) { return shared }
     }
     let index = add(token.kind, text, range, lexicon)
     if passing, !entries[index].hasSymbols {
@@ -87,7 +87,7 @@ package struct Vocabulary: ~Copyable {
   }
 
   private mutating func hasSymbols(
-    _ kind: TokenKind, _ text: Span<UInt8>, _ range: Range<Int>, _ lexicon: Lexicon
+    _ text: Span<UInt8>, _ range: Range<Int>, _ lexicon: Lexicon
   ) -> Bool {
     var raw: [UInt8] = []
     for index in range { raw.append(text[index]) }
