@@ -78,6 +78,7 @@ let package = Package(
     tests("EarshotTagging", ["EarshotModel", "EarshotText", "EarshotLexicon"]),
     tests("EarshotPrivacy", ["EarshotModel"]),
     tests("EarshotInsight", ["EarshotModel", "EarshotStatistics"]),
+    tests("EarshotCLI"),
     tests("EarshotReport", ["EarshotModel", "EarshotFormats"]),
   ],
   cLanguageStandard: .c2x

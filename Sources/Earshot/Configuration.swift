@@ -89,6 +89,12 @@ package struct Configuration: Sendable {
     options.coerce = coerce
     options.keepGoing = keepGoing
     options.metric = metric
+    for (flag, value, least) in [
+      ("--max-line", maxLine, 1), ("--max-depth", maxDepth, 1), ("--batch", batch, 1),
+      ("--threads", threads, 0),
+    ] where value < least {
+      throw .usage("\(flag) \(value) is too small; the least is \(least)")
+    }
     options.since = try day(since, flag: "--since")
     options.until = try day(until, flag: "--until")
     if let first = options.since, let last = options.until, first > last {
@@ -138,6 +144,12 @@ package struct Configuration: Sendable {
 
   /// Threads to work on: as given, else one a processor.
   package var workerCount: Int { threads > 0 ? threads : Processors.count }
+
+  /// Every key that a configuration file may have.
+  package static var keys: Set<String> {
+    let plain = Configuration()
+    return Set((plain.resolved + plain.reading).map(\.0) + ["threads", "batch", "quiet"])
+  }
 
   /// Keys and values for the manifest, in the order of `--help`.
   package var resolved: [(String, JSONValue)] {

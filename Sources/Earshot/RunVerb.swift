@@ -87,8 +87,10 @@ package struct RunVerb: Sendable {
     result.seconds = Clock.seconds - started.0
     result.processorSeconds = Clock.processorSeconds - started.1
     try finishRun(&directory, scratch: scratch, result)
-    let limit = configuration.maxRejects * Double(manifest.read)
-    result.hasTooManyRejects = Double(manifest.rejected) > limit
+    // What --since and --until leave out is left out by choice.
+    let chosen = manifest.reasons.first { $0.name == RejectionReason.outOfRange.code }?.count ?? 0
+    let limit = configuration.maxRejects * Double(manifest.read - chosen)
+    result.hasTooManyRejects = Double(manifest.rejected - chosen) > limit
     return result
   }
 

@@ -19,6 +19,10 @@ enum ConfigurationFile {
       .union(arguments.contains("-l") ? ["lexicon"] : [])
     let settings = try ConfigurationSettings.read(path)
     var inserted: [String] = []
+    let known = Configuration.keys
+    if let unknown = settings.first(where: { !known.contains($0.0) })?.0 {
+      throw .configuration("\(path): unknown key '\(unknown)'; keys are the flags of earshot run")
+    }
     for (key, values) in settings where !given.contains(key) && applies(key, to: verb) {
       for value in values { inserted += value.map { ["--\(key)", $0] } ?? ["--\(key)"] }
     }

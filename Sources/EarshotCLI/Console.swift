@@ -7,7 +7,8 @@ enum Console {
   /// One line that says what, where and what to do; then the end with the failure's exit code.
   static func fail(_ failure: Failure) -> Never {
     switch failure {
-    case .output(let error) where error.isBrokenPipe: break
+    // Nobody reads on (`| head`): a quiet end, as SIGPIPE would have made it.
+    case .output(let error) where error.isBrokenPipe: exit(128 + SIGPIPE)
     case .interrupted: error("earshot: stopped; nothing was published")
     default: error("earshot: \(failure.description)")
     }

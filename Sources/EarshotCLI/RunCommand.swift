@@ -59,7 +59,7 @@ struct RunCommand: AsyncParsableCommand {
     verb.dryRun = dryRun
     verb.resume = resume
     let result = try await verb.run()
-    try Console.report(result, isQuiet: work.quiet || dryRun)
+    if !dryRun { try Console.report(result, isQuiet: work.quiet) }
   }
 }
 
