@@ -49,7 +49,8 @@ let package = Package(
     floor("EarshotIngest", ["EarshotModel", "EarshotFormats", "CCompression", "CICU"]),
     floor("EarshotText", ["EarshotModel", "CICU", "CStemmer", "CLexiconData"]),
     floor("EarshotLexicon", ["EarshotModel", "EarshotFormats", "EarshotText", "CLexiconData"]),
-    floor("EarshotTagging", ["EarshotModel", "EarshotText", "EarshotLexicon"]),
+    floor(
+      "EarshotTagging", ["EarshotModel", "EarshotFormats", "EarshotText", "EarshotLexicon"]),
     floor("EarshotPrivacy", ["EarshotModel"]),
     floor("EarshotInsight", ["EarshotModel", "EarshotStatistics"]),
     floor("EarshotReport", ["EarshotModel", "EarshotFormats"]),

@@ -92,16 +92,6 @@ package struct Digest: Sendable {
 
   package func theme(_ path: String) -> Theme? { themes.first { $0.path == path } }
 
-  /// The digest for who answers for some themes: those, their segments and quotes alone.
-  package func restricted(toOwner owner: String) -> Digest {
-    var part = self
-    part.themes = themes.filter { $0.owner == owner }
-    let paths = Set(part.themes.map(\.path))
-    part.segments = segments.filter { paths.contains($0.theme) }
-    part.quotes = quotes.filter { paths.contains($0.theme) }
-    return part
-  }
-
   /// The first `limit` quotes of a theme and group, each record once.
   func quotes(of theme: String, _ group: Quote.Group, limit: Int) -> [Quote] {
     var seen: Set<String> = []

@@ -1,3 +1,4 @@
+internal import EarshotFormats
 internal import EarshotLexicon
 internal import EarshotModel
 
@@ -24,9 +25,11 @@ struct RecordTagging {
   init(guess: LanguageGuess) { outcome = Outcome(language: guess) }
 
   mutating func countCharacters(_ bytes: Span<UInt8>, _ range: ByteRange) {
-    var count: Int32 = 0
-    for index in range.lower..<range.upper where bytes[index] & 0xC0 != 0x80 { count += 1 }
-    outcome.characters &+= count
+    // The pointer is used within the closure only.
+    let count = unsafe bytes.withUnsafeBytes {
+      unsafe UTF8Repair.codePointCount($0, in: range.lower..<range.upper)
+    }
+    outcome.characters &+= Int32(truncatingIfNeeded: count)
   }
 
   /// Takes in a tagged text: scores its clauses and keeps its mentions.

@@ -94,15 +94,12 @@ package struct Segmenter: ~Copyable {
 /// What keeps the text engine from starting.
 package enum TextError: Error, CustomStringConvertible {
   case icuUnavailable
-  case unknownZone(String)
   case damagedLanguageModel(String)
 
   package var description: String {
     switch self {
     case .icuUnavailable:
       "ICU did not open its break iterators; install libicu72 (Debian) and try again"
-    case .unknownZone(let name):
-      "unknown time zone '\(name)'; expected a name such as Europe/Berlin or UTC"
     case .damagedLanguageModel(let detail):
       "the built-in language model is damaged: \(detail)"
     }

@@ -218,13 +218,6 @@ import Testing
     #expect(try markdown().contains("> \(complaint)\n"))
   }
 
-  @Test func ownerSeesOwnThemesAlone() throws {
-    try writeExample()
-    let digest = try DigestReader(folder.path).read()
-    #expect(digest.restricted(toOwner: "ops@x").themes.count == 2)
-    #expect(digest.restricted(toOwner: "nobody").quotes.isEmpty)
-  }
-
   @Test func runWithoutRecordsSaysSo() throws {
     folder.write("manifest.json", string(Manifest(version: "1").encoded()))
     #expect(try text() == "No records were read.\n\nNo theme was found.\n")
